@@ -11,6 +11,7 @@ using RnnTrainer.Cli.Derive;
 using RnnTrainer.Cli.Doctor;
 using RnnTrainer.Cli.Ensembles;
 using RnnTrainer.Cli.Eval;
+using RnnTrainer.Cli.Explain;
 using RnnTrainer.Cli.Export;
 using RnnTrainer.Cli.Gradcheck;
 using RnnTrainer.Cli.Help;
@@ -87,6 +88,7 @@ static class Program
             VerifyResumeCommand.Make(session),
             EvalCommand.Make(session),
             PredictCommand.Make(session),
+            ExplainCommand.Make(session),
             SampleCommand.Make(session),
             GradcheckCommand.Make(session),
             BenchCommand.Make(session),

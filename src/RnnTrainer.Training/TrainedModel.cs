@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -203,11 +204,18 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>The same model in float64; of an ensemble its first.</summary>
+    /// <summary>The same model in float64 on one core; of an ensemble its first.</summary>
     internal Model InFloat64() => Copy(Config.InFloat64());
 
     /// <summary>The same model again; of an ensemble its first.</summary>
     internal Model Copy() => Copy(Config);
+
+    /// <summary>The same model in float64, without dropout where it trains; of an ensemble its first.</summary>
+    internal Model ForGradients() => Copy(Config with
+    {
+        Model = Config.Model with { Dropout = 0, InputDropout = 0 },
+        Training = Config.Training with { Precision = Precision.Float64 },
+    });
 
     Model Copy(Config config)
     {
@@ -251,18 +259,32 @@ public sealed class TrainedModel : IDisposable
     /// <summary>A new file, looked for where the config's files are.</summary>
     /// <param name="labelled">Whether it has targets.</param>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
+    /// <param name="keepsSteps">Whether the cells of the step column are needed.</param>
     /// <exception cref="DataException">It is missing, or has errors.</exception>
-    internal DataPart Read(string file, bool labelled, byte[]? bytes = null)
+    internal DataPart Read(string file, bool labelled, byte[]? bytes = null, bool keepsSteps = false)
     {
-        if (bytes is not null)
-        {
-            return Part((config, schema) => Reading.Part(config, schema, file, bytes, labelled));
-        }
+        var (found, stored) = bytes is null ? Stored(file) : (file, bytes);
+        return Part((config, schema) => Reading.Part(config, schema, found, stored, labelled, keepsSteps));
+    }
 
+    /// <summary>A new file with targets as it is read, for <see cref="Prepared"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal SequenceSet ReadSet(string file, byte[]? bytes = null)
+    {
+        var (found, stored) = bytes is null ? Stored(file) : (file, bytes);
+        return Reading.Set(Config, Checkpoint.Schema, found, stored, labelled: true);
+    }
+
+    /// <summary>Sequences with targets, as its models take them.</summary>
+    /// <exception cref="DataException">They are not what the models take.</exception>
+    internal DataPart Prepared(SequenceSet set) => Part((config, schema) => Reading.Part(config, schema, set, labelled: true));
+
+    /// <summary>Where a file is, and its bytes if they can be read only once.</summary>
+    (string Found, byte[]? Bytes) Stored(string file)
+    {
         var found = Find(file);
         ConfigPaths.RequireData(found, _folders);
-        var stored = FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions()) : null;
-        return Part((config, schema) => Reading.Part(config, schema, found, stored, labelled));
+        return (found, FileStatus.Of(found).Kind == FileKind.Pipe ? DataBytes.StoredOnce(found, new DataOptions()) : null);
     }
 
     /// <summary>

@@ -19,4 +19,16 @@ static class Embedding
         x[b, k] += E[s[b, m], k];
         return x;
     }
+
+    /// <summary>Each row times a number: <c>y[b,k] += w[b] x[b,k]</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The rows [B,K].</param>
+    /// <param name="w">The numbers [B].</param>
+    /// <returns>The rows [B,K].</returns>
+    public static Computed Scaled(Graph graph, Node x, Input w)
+    {
+        var y = graph.Computed("scaled x", x.Rows(), x.Shape[1]);
+        y[b, k] += w[b] * x[b, k];
+        return y;
+    }
 }

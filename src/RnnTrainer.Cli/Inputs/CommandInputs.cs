@@ -70,19 +70,16 @@ static class CommandInputs
 
     /// <summary>Reads a file for a model; <c>-</c> is standard input.</summary>
     /// <param name="labelled">Whether it has targets.</param>
+    /// <param name="keepsSteps">Whether the cells of the step column are needed.</param>
     /// <exception cref="DataException">It does not exist, or has errors.</exception>
-    public static DataPart ReadData(this TrainedModel trained, Session session, string data, bool labelled)
-    {
-        try
-        {
-            return data == "-" ? trained.Read("standard input", labelled, session.ReadInput("standard input"))
-                : trained.Read(data, labelled);
-        }
-        catch (DataException e) when (ModelImport.IsImported(trained.Config))
-        {
-            throw new DataException([.. e.Errors.Select(ForImport)], e.Total);
-        }
-    }
+    public static DataPart ReadData(this TrainedModel trained, Session session, string data, bool labelled, bool keepsSteps = false) =>
+        Checked(trained, () => data == "-" ? trained.Read("standard input", labelled, session.ReadInput("standard input"), keepsSteps)
+            : trained.Read(data, labelled, keepsSteps: keepsSteps));
+
+    /// <summary>Reads a file with targets for a model, which prepares it later; <c>-</c> is standard input.</summary>
+    /// <exception cref="DataException">It does not exist, or has errors.</exception>
+    public static SequenceSet ReadSet(this TrainedModel trained, Session session, string data) =>
+        Checked(trained, () => data == "-" ? trained.ReadSet("standard input", session.ReadInput("standard input")) : trained.ReadSet(data));
 
     /// <summary>
     /// Reads a file for a model and predicts for it, where possible while later rows are still to be read; <c>-</c> is standard input.
@@ -91,11 +88,20 @@ static class CommandInputs
     /// <exception cref="DataException">It does not exist, or has errors.</exception>
     public static T Predicted<T>(this TrainedModel trained, Session session, string data, Func<PredictedFile, T> use)
     {
-        try
+        return Checked(trained, () =>
         {
             using var file = data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
                 : trained.ReadAndPredict(data);
             return use(file);
+        });
+    }
+
+    /// <summary>Reads a file; errors of one for an imported model say how its keys are set.</summary>
+    static T Checked<T>(TrainedModel trained, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (DataException e) when (ModelImport.IsImported(trained.Config))
         {

@@ -74,10 +74,10 @@ static class PredictCommand
         var isKnown = file.About is not null;
         Notes(session, file.About);
         var table = PredictionTable.Of(trained.Model, file, proba);
-        table = session.Json ? table with { Groups = [[.. table.Groups.SelectMany(rows => rows)]] } : table;
+        table = session.Json ? table.Kept() : table;
         if (!output.IsStandard || !session.Json)
         {
-            Write(table, output);
+            table.WriteTo(output);
         }
 
         Notes(session, isKnown ? null : file.About);
@@ -106,18 +106,6 @@ static class PredictCommand
         {
             ScoreWarnings.FileNotes(session, about);
             ScoreWarnings.UnseenValues(session, about.File, about);
-        }
-    }
-
-    static void Write(PredictionTable table, OutputFile output)
-    {
-        if (output.IsParquet)
-        {
-            output.WriteTable(table.Write);
-        }
-        else
-        {
-            output.WriteText(table.WriteCsv);
         }
     }
 }

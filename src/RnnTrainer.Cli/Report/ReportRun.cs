@@ -25,6 +25,9 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
     /// <summary>The predictions of the model.</summary>
     public SplitPredictions? SplitPredictions { get; init; }
 
+    /// <summary>What the columns add to its outputs.</summary>
+    public Attributions? Attributions { get; init; }
+
     /// <summary>What its layers do while it predicts.</summary>
     public Internals? Internals { get; init; }
 
@@ -50,12 +53,14 @@ sealed record ReportRun(RunOverview Overview, IReadOnlyList<string> Missing)
             Training = EpochFigures.Of(overview, trained.Checkpoint.Progress.BestEpoch),
             Cell = CellPage.Of(trained.Model.Cell),
             SplitPredictions = predictions,
+            Attributions = predictions is null ? null
+            : Try(missing, "No attributions are shown", () => Attributions.Of(trained, predictions)),
             Internals = predictions is null ? null
             : Try(missing, "The inside of the model is not shown", () => Internals.Of(trained, predictions)),
         };
     }
 
-    static T? Try<T>(List<string> missing, string what, Func<T> make)
+    static T? Try<T>(List<string> missing, string what, Func<T?> make)
         where T : class
     {
         try

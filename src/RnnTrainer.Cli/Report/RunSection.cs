@@ -16,6 +16,7 @@ static class RunSection
         {string.Concat(run.Missing.Select(m => $"<p class=\"bad\">{Html.Text(detail.Cut(m))}</p>\n"))}
         {Html.Section("Training", Html.Figures(run.Training.Select(c => Html.Figure(c, detail))))}
         {Predictions(run.SplitPredictions, detail)}
+        {Attributions(run.Attributions, detail)}
         {Internals(run, detail)}
         {Cell(run.Cell)}
         {Html.Section("How to reproduce it", Html.Preformatted(Commands(run.Overview)))}
@@ -34,6 +35,9 @@ static class RunSection
             + ProbabilityFigures.Table(predictions.Labels, detail))
         + Html.Section(
             $"The best, median and worst sequence of the {predictions.Split} split", Html.Figures(SequenceFigures.Of(predictions, detail)));
+
+    static string Attributions(Attributions? attributions, DetailLevel detail) => attributions is null ? ""
+        : Html.Section("What the columns add to the output", Html.Figures(AttributionFigures.Of(attributions, detail)));
 
     static string Internals(ReportRun run, DetailLevel detail) =>
         run.Internals is null ? ""

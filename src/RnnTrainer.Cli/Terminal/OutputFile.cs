@@ -132,7 +132,7 @@ sealed class OutputFile
     {
         if (IsStandard && !_session.Json)
         {
-            _session.Log(text().TrimEnd('\n'));
+            _session.Log(text().TrimEnd('\n').Split('\n'));
         }
         else
         {

@@ -1,5 +1,4 @@
 using RnnTrainer.Cli.Inputs;
-using RnnTrainer.Cli.Predict;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
@@ -88,7 +87,7 @@ static class FoldsJob
         var predictions = OutOfFold.Of(summary, options.DataFolders);
         var path = Path.Combine(folds.Folder, FoldSummary.Predictions);
         OutputFile.Prepare(session, path, new OverwriteRule(Force: true, [])).WriteText(
-            new PredictionTable(predictions.Columns, [predictions.Rows]).WriteCsv);
+            new ResultTable(predictions.Columns, [predictions.Rows]).WriteCsv);
         session.PrintResult(FoldSummary.Schema, () => FoldsReport.Text(summary, predictions.Rows.Count), summary.ToJson);
         return Thresholds.Check(session, thresholds, "mean test", FoldsReport.Means(summary.Scores));
     }

@@ -52,7 +52,9 @@ static class Reading
 
     /// <summary>The same columns in another file of a model.</summary>
     /// <param name="labelled">Whether it has targets.</param>
-    public static DataOptions Options(Config config, ModelSchema schema, string file, bool labelled = true)
+    /// <param name="keepsSteps">Whether the cells of the step column are needed.</param>
+    public static DataOptions Options(
+        Config config, ModelSchema schema, string file, bool labelled = true, bool keepsSteps = false)
     {
         var options = Options(config) with { Target = schema.Target };
         options = schema.Encoding?.Options(options) ?? options with { Inputs = schema.Inputs };
@@ -63,7 +65,7 @@ static class Reading
             GroupMayMiss = file != config.Data.Train,
             Classes = schema.Classes,
             AreOfRun = true,
-            KeepSteps = options.KeepSteps || (!labelled && config.IsPerStep()),
+            KeepSteps = options.KeepSteps || keepsSteps || (!labelled && config.IsPerStep()),
             Layout = options.Layout == Layout.Auto
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
@@ -74,11 +76,19 @@ static class Reading
 
     /// <summary>Reads a file for a trained model.</summary>
     /// <param name="bytes">Its content where it is in memory already, such as standard input; null: it is read.</param>
+    /// <param name="keepsSteps">Whether the cells of the step column are needed.</param>
     /// <exception cref="DataException">It has errors, or holds something else than training did.</exception>
-    public static DataPart Part(Config config, ModelSchema schema, string file, byte[]? bytes = null, bool labelled = true)
+    public static DataPart Part(
+        Config config, ModelSchema schema, string file, byte[]? bytes = null, bool labelled = true, bool keepsSteps = false) =>
+        Part(config, schema, Set(config, schema, file, bytes, labelled, keepsSteps), labelled);
+
+    /// <summary>The sequences of such a file, as they are read.</summary>
+    /// <inheritdoc cref="Part(Config, ModelSchema, string, byte[], bool, bool)"/>
+    internal static SequenceSet Set(
+        Config config, ModelSchema schema, string file, byte[]? bytes, bool labelled, bool keepsSteps = false)
     {
-        var options = Options(config, schema, file, labelled);
-        return Part(config, schema, bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options), labelled);
+        var options = Options(config, schema, file, labelled, keepsSteps);
+        return bytes is null ? DataFile.Read(file, options) : DataFile.Parse(bytes, file, options);
     }
 
     /// <summary>What a trained model takes of a file that was read.</summary>

@@ -44,9 +44,10 @@ sealed class ScanGraph : ISequenceGraph, ISegments
     /// <param name="checked">Whether inputs and initial states have gradients too, for the gradient check.</param>
     /// <param name="hasGaps">Whether sequences may miss some of their targets.</param>
     /// <param name="segments">The segments in which batches run; null: they run whole.</param>
+    /// <param name="scalesVectors">Whether the vectors of symbols are multiplied by <see cref="VectorScale"/>.</param>
     internal ScanGraph(
         Model model, int B, int T, WorkerGroup group, bool trains = true, bool @checked = false, bool hasGaps = false,
-        SegmentSize? segments = null)
+        SegmentSize? segments = null, bool scalesVectors = false)
     {
         (_model, _trains, _size) = (model, trains, segments);
         _row = [.. Enumerable.Range(0, B)];
@@ -62,6 +63,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
         if (model.Embedding is not null)
         {
             _symbols = Graph.Indices("symbol", Graph.PackedRows, model.Schema.SymbolsPerStep);
+            VectorScale = scalesVectors ? Graph.Data("vector scale", Graph.PackedRows) : null;
         }
 
         _layers = new PackedLayers(Graph, model, Read(model), new ScanBuild(T, group, trains, @checked, segments));
@@ -86,6 +88,18 @@ sealed class ScanGraph : ISequenceGraph, ISegments
     public IReadOnlyList<Node> FinalStates => _layers.FinalStates;
 
     public int RowOf(int b) => _row[b];
+
+    /// <summary>The packed row of step t of the batch's sequence b.</summary>
+    internal int RowOf(int b, int t) => _lengths.Offset(t) + _row[b];
+
+    /// <summary>The outputs [rows,C]: of the sequences, or of packed rows those of each head.</summary>
+    internal IReadOnlyList<Node> Outputs => _heads is null ? [_head!.Outputs] : [.. _heads.Outputs];
+
+    /// <summary>The vector of the symbols of each packed row, as the lowest layer reads it; null where there are no symbols.</summary>
+    internal Node? Vectors { get; private set; }
+
+    /// <summary>What the vector of each packed row is multiplied by; null: by nothing.</summary>
+    internal Input? VectorScale { get; }
 
     /// <summary>T, the longest sequence that it takes.</summary>
     public int Longest { get; }
@@ -189,6 +203,7 @@ sealed class ScanGraph : ISequenceGraph, ISegments
         }
 
         var vectors = Embedding.Gather(Graph, E, _symbols!);
+        Vectors = vectors = VectorScale is null ? vectors : Embedding.Scaled(Graph, vectors, VectorScale);
         return _x is null ? vectors : new SideBySide(Graph, E.Shape[1], _x.Shape[1]).Join(vectors, _x);
     }
 

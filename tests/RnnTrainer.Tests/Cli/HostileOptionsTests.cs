@@ -32,6 +32,7 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         ["verify-resume"] = "tiny.yaml --steps 3",
         ["eval"] = "run",
         ["predict"] = "run --data test.csv",
+        ["explain"] = "run --data test.csv --limit 2",
         ["sample"] = "writer --length 5",
         ["gradcheck"] = "ugrnn --sample 1",
         ["bench"] = "ugrnn --lengths 2 --batch 1 --hidden 2 --runs 3 --seconds 0 --threads 1",

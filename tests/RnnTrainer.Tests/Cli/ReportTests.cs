@@ -26,9 +26,13 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
             "gates of layer0 over time", "‖∂ℓ/∂state‖ by step", "<mi>W</mi>", "R~.grad");
         AssertHas(page, "receiver operating characteristic", "roc_auc: up ", "precision over recall", "pr_auc: up ", "correct predictions by");
         AssertHas(page, "the scores of each label", "<th>balanced_accuracy");
+        AssertHas(
+            page, "mean |attribution| by column", "best: attributions of", "worst: attributions of",
+            "Explained: the logit of the predicted class. Baseline: numbers at the mean of training.");
 
-        // loss, accuracy, macro_f1, learning rate, gradient norm; ROC, precision, reliability; three sequences; states, gates, gradients
-        Assert.Equal(14, Pictures().Count(page));
+        // loss, accuracy, macro_f1, learning rate, gradient norm; ROC, precision, reliability; three sequences, their attributions, and
+        // those of the columns; states, gates, gradients
+        Assert.Equal(18, Pictures().Count(page));
     }
 
     [Theory]
@@ -45,7 +49,9 @@ public sealed partial class ReportTests(TinyRun tiny) : IClassFixture<TinyRun>, 
         var page = Page("run");
 
         AssertHas(page, words);
+        Assert.Equal(task != "language", page.Contains("best: attributions of", StringComparison.Ordinal));
         Assert.DoesNotContain("class=\"bad\">The ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No attributions are shown", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch("""(src|href)=|url\("?http|@import""", page);
         Assert.DoesNotContain("style=\"", page, StringComparison.Ordinal);
