@@ -2,6 +2,7 @@ using System.Globalization;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
@@ -73,7 +74,7 @@ sealed class ExplainedOutput
 
         int[] outputs = !_model.IsPerStep ? [0] : _step is null ? [.. Enumerable.Range(0, raw.Length)] : StepOf(raw) is { } t ? [t] : [];
         return outputs.Length == 0 ? null
-            : [.. outputs.Select(n => new OutputWeight(n, _number ?? Likeliest(output, n), scale.Factor / outputs.Length))];
+            : [.. outputs.Select(n => new OutputWeight(n, _number ?? Predicted(output, n), scale.Factor / outputs.Length))];
     }
 
     /// <summary>Whether a sequence has the step.</summary>
@@ -102,8 +103,14 @@ sealed class ExplainedOutput
         return new TargetScale(scale * ownScale, (shift * ownScale) + (isChange ? 0 : ownShift));
     }
 
-    int Likeliest(Func<int, int, double> output, int n) =>
-        Logits.ArgMax([.. Enumerable.Range(0, _model.Schema.Outputs).Select(c => output(n, c))]);
+    /// <summary>The class that is predicted, as `predict` decides; of labels the likeliest.</summary>
+    int Predicted(Func<int, int, double> output, int n)
+    {
+        var schema = _model.Schema;
+        double[] logits = [.. Enumerable.Range(0, schema.Outputs).Select(c => output(n, c))];
+        return _model.Task.Output.HasClassTargets ? new ModelOutputs(logits, [], logits.Length).ClassOf(0, schema.Decision)
+            : Logits.ArgMax(logits);
+    }
 
     int? StepOf(Sequence raw)
     {
