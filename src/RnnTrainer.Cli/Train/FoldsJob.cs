@@ -3,8 +3,8 @@ using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
-using RnnTrainer.Training.Folds;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Folds;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Tasks;
 

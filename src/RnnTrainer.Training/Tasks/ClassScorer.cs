@@ -1,5 +1,4 @@
 using RnnTrainer.Data.Files;
-using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Schemas;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Tests.Cli;
 using RnnTrainer.Training;
