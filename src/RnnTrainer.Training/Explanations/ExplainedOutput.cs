@@ -5,7 +5,6 @@ using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
-using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Explanations;
 
