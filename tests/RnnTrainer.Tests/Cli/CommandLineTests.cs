@@ -100,7 +100,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public void Every_option_is_named_in_lower_case_with_dashes() =>
-        Assert.All(Options(), o => Assert.Matches("^--[a-z]+(-[a-z]+)*$", o.Option.Name));
+        Assert.All(Options(), o => Assert.Matches("^--[a-z]+[0-9]*(-[a-z]+)*$", o.Option.Name));
 
     [Fact]
     public void The_root_help_lists_the_exit_codes() =>

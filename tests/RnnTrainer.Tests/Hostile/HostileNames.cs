@@ -63,7 +63,7 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
             ConfigOf(folder, config, data), lines,
             string.Join(
                 '\n',
-                Tags().Matches(page).GroupBy(m => m.Value).OrderBy(g => g.Key, StringComparer.Ordinal)
+                Tags().Matches(NumbersAlone().Replace(page, "")).GroupBy(m => m.Value).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => $"{g.Key} {g.Count()}")));
     }
 
@@ -131,4 +131,8 @@ sealed partial record HostileNames(string Column, string Label, string Sequence,
     // All but those that draw, and name what they draw: how much is drawn, the scores decide.
     [GeneratedRegex("<(?!/?(circle|g|line|path|polygon|polyline|rect|text|title)\\b)[a-zA-Z/!][a-zA-Z0-9]*")]
     private static partial Regex Tags();
+
+    // How many points a curve has depends on the scores, and these on the classes' order: such rows have no names.
+    [GeneratedRegex("<tr>(<t[hd]>[-0-9.eE+]+)+(?=\\s*<)")]
+    private static partial Regex NumbersAlone();
 }
