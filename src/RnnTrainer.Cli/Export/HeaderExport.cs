@@ -36,7 +36,9 @@ static class HeaderExport
                 ["stack_bytes"] = header.StackBytes,
                 ["int8"] = scores is null ? null : new JsonObject
                 {
-                    ["metric"] = scores.Metric, ["validation"] = scores.Quantized, ["validation_without"] = scores.Own,
+                    ["metric"] = scores.Metric,
+                    ["validation"] = scores.Quantized,
+                    ["validation_without"] = scores.Own,
                 },
             });
         return ExitCode.Success;

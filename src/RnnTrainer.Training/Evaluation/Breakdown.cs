@@ -38,15 +38,15 @@ static class Breakdown
     /// <param name="groups">The column of <c>data.split.by</c>; null: there is none.</param>
     public static string? Problem(
         IReadOnlyList<BreakdownKind> offered, ModelSchema schema, string? groups, BreakdownKind kind) => kind switch
-    {
-        BreakdownKind.Group when groups is null => "group: the model was trained without data.split.by, which names the column of the groups",
-        BreakdownKind.Group when schema.Forecast is not null => "group: a forecast has series, and no groups of them",
-        BreakdownKind.Class when !offered.Contains(kind) => "class: this model neither classifies nor tags",
-        BreakdownKind.Label when !offered.Contains(kind) => "label: this model does not predict several labels",
-        BreakdownKind.Target when !offered.Contains(kind) => "target: this model does not predict numbers",
-        BreakdownKind.Step when schema.Forecast is null => "step: this model does not forecast",
-        _ => null,
-    };
+        {
+            BreakdownKind.Group when groups is null => "group: the model was trained without data.split.by, which names the column of the groups",
+            BreakdownKind.Group when schema.Forecast is not null => "group: a forecast has series, and no groups of them",
+            BreakdownKind.Class when !offered.Contains(kind) => "class: this model neither classifies nor tags",
+            BreakdownKind.Label when !offered.Contains(kind) => "label: this model does not predict several labels",
+            BreakdownKind.Target when !offered.Contains(kind) => "target: this model does not predict numbers",
+            BreakdownKind.Step when schema.Forecast is null => "step: this model does not forecast",
+            _ => null,
+        };
 
     /// <summary>The scores of each group.</summary>
     /// <param name="sequences">Those that were scored.</param>

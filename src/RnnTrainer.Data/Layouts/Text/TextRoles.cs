@@ -46,6 +46,7 @@ sealed record TextRoles(string[] Header, int[] Keys, bool AreKeysGiven, int Text
         errors.ThrowIfAny();
         unread.UnionWith([group, .. keys]);
         return new TextRoles(
-            names.Header, keys, areGiven, text, targets, [.. names.Header.Where((_, i) => !unread.Contains(i))]) { Group = group };
+            names.Header, keys, areGiven, text, targets, [.. names.Header.Where((_, i) => !unread.Contains(i))])
+        { Group = group };
     }
 }
