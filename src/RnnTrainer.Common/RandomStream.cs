@@ -40,6 +40,16 @@ sealed class RandomStream(long seed, string purpose, long index)
     /// <summary>A number from the standard normal distribution: mean 0, variance 1.</summary>
     public double NextNormal() => Normal(NextDouble(), NextDouble());
 
+    /// <summary>Puts items into a random order (Fisher–Yates).</summary>
+    public void Shuffle<T>(T[] items)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
+        {
+            var other = Next(last + 1);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
     /// <summary>64 random bits of a stream whose state the caller keeps.</summary>
     public static ulong NextBits(ref ulong state) => Mix(unchecked(state += Golden));
 

@@ -102,7 +102,7 @@ sealed class AttributionReport
             _sizes[k] += size;
         }
 
-        IReadOnlyList<string> ids = _part.IdColumns.Count < 2 ? [raw.Id] : SequenceKey.Split(raw.Id, _part.IdColumns.Count);
+        var ids = SequenceKey.Split(raw.Id, _part.IdColumns.Count);
         for (var n = 0; n < explanation.Attributions.Length; n++)
         {
             var (t, column) = Math.DivRem(n, columns.Names.Count);

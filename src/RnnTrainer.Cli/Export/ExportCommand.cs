@@ -71,19 +71,9 @@ static class ExportCommand
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
             trained.RequireOne($"export --format {name} writes one model");
-            if (parse.GetValue(operation) is not null && name != "onnx")
+            foreach (var (only, option) in new (string, Option)[] { ("onnx", operation), ("csharp", space), ("c", int8) })
             {
-                throw new UsageException($"--op is for the format onnx, and the format is {name}", "leave it out");
-            }
-
-            if (parse.GetValue(space) is not null && name != "csharp")
-            {
-                throw new UsageException($"--namespace is for the format csharp, and the format is {name}", "leave it out");
-            }
-
-            if (parse.GetValue(int8) && name != "c")
-            {
-                throw new UsageException($"--int8 is for the format c, and the format is {name}", "leave it out");
+                parse.RequireUse(name == only, $"is for the format {only}, and the format is {name}", "leave it out", option);
             }
 
             var byDefault = DefaultFile(parse.GetRequiredValue(run), name);
@@ -130,16 +120,20 @@ static class ExportCommand
         file.PrintResult(
             "rnn.export/1",
             () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters{file.LengthText}\n",
-            () => new JsonObject
-            {
-                ["checkpoint"] = trained.File,
-                ["format"] = format,
-                ["out"] = file.Path,
-                ["parameters"] = trained.Model.Size,
-                ["bytes"] = file.Length,
-            });
+            () => Document(trained, format, file));
         return ExitCode.Success;
     }
+
+    /// <summary>What is said of every format.</summary>
+    /// <param name="file">It is written.</param>
+    internal static JsonObject Document(TrainedModel trained, string format, OutputFile file) => new()
+    {
+        ["checkpoint"] = trained.File,
+        ["format"] = format,
+        ["out"] = file.Path,
+        ["parameters"] = trained.Model.Size,
+        ["bytes"] = file.Length,
+    };
 
     // The classes of several runs may be used in one project, so a class in model.cs is named after its run.
     static string ClassName(string file)

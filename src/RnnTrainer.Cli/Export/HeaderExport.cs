@@ -24,24 +24,23 @@ static class HeaderExport
                 + $"{header.StateBytes}, about {header.StackBytes} of the stack\n"
                 + (scores is null ? "" : $"validation {scores.Metric}: {ScoreFormat.Format(scores.Quantized)} with 8 bits, "
                     + $"{ScoreFormat.Format(scores.Own)} without\n"),
-            () => new JsonObject
-            {
-                ["checkpoint"] = trained.File,
-                ["format"] = "c",
-                ["out"] = file.Path,
-                ["parameters"] = trained.Model.Size,
-                ["bytes"] = file.Length,
-                ["weight_bytes"] = header.WeightBytes,
-                ["state_bytes"] = header.StateBytes,
-                ["stack_bytes"] = header.StackBytes,
-                ["int8"] = scores is null ? null : new JsonObject
-                {
-                    ["metric"] = scores.Metric,
-                    ["validation"] = scores.Quantized,
-                    ["validation_without"] = scores.Own,
-                },
-            });
+            () => Document(trained, header, scores, file));
         return ExitCode.Success;
+    }
+
+    static JsonObject Document(TrainedModel trained, CHeader header, QuantizedScores? scores, OutputFile file)
+    {
+        var document = ExportCommand.Document(trained, "c", file);
+        document["weight_bytes"] = header.WeightBytes;
+        document["state_bytes"] = header.StateBytes;
+        document["stack_bytes"] = header.StackBytes;
+        document["int8"] = scores is null ? null : new JsonObject
+        {
+            ["metric"] = scores.Metric,
+            ["validation"] = scores.Quantized,
+            ["validation_without"] = scores.Own,
+        };
+        return document;
     }
 
     static QuantizedScores? Scores(Session session, TrainedModel trained)

@@ -59,7 +59,7 @@ static class Batches
     public static IReadOnlyList<Batch> Reordered(IReadOnlyList<Batch> batches, int seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, batches.Count)];
-        Shuffle(order, new RandomStream(seed, "shuffle batches", epoch));
+        new RandomStream(seed, "shuffle batches", epoch).Shuffle(order);
         return new MadeList<Batch>(order.Length, n => batches[order[n]]);
     }
 
@@ -88,18 +88,8 @@ static class Batches
     static int[] Shuffled(int count, int seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, count)];
-        Shuffle(order, new RandomStream(seed, "shuffle", epoch));
+        new RandomStream(seed, "shuffle", epoch).Shuffle(order);
         return order;
-    }
-
-    // Fisher–Yates.
-    static void Shuffle(int[] items, RandomStream random)
-    {
-        for (var last = items.Length - 1; last > 0; last--)
-        {
-            var other = random.Next(last + 1);
-            (items[last], items[other]) = (items[other], items[last]);
-        }
     }
 }
 

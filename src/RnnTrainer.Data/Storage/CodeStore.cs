@@ -45,17 +45,7 @@ sealed class RowsCodes(StoredList<int> numbers, long[] places, int width) : Code
 {
     public override long Count => (long)places.Length * width;
 
-    public override void Read(long from, Span<int> to)
-    {
-        while (!to.IsEmpty)
-        {
-            var (row, k) = Math.DivRem(from, width);
-            var taken = Math.Min(to.Length, width - (int)k);
-            numbers.CopyTo((places[row] * width) + k, to[..taken]);
-            from += taken;
-            to = to[taken..];
-        }
-    }
+    public override void Read(long from, Span<int> to) => numbers.CopyRows(places, width, from, to);
 }
 
 /// <summary>Every <paramref name="width"/>th number of a store.</summary>

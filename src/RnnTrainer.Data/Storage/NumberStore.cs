@@ -33,17 +33,7 @@ sealed class ArrayStore(double[] numbers) : NumberStore
 /// <param name="width">The numbers of a row.</param>
 sealed class RowsStore(StoredList<double> numbers, long[] places, int width) : NumberStore
 {
-    public override void Read(long from, Span<double> to)
-    {
-        while (!to.IsEmpty)
-        {
-            var (row, k) = Math.DivRem(from, width);
-            var taken = Math.Min(to.Length, width - (int)k);
-            numbers.CopyTo((places[row] * width) + k, to[..taken]);
-            from += taken;
-            to = to[taken..];
-        }
-    }
+    public override void Read(long from, Span<double> to) => numbers.CopyRows(places, width, from, to);
 }
 
 /// <summary>

@@ -84,6 +84,22 @@ sealed class StoredList<T>(Spill spill)
         }
     }
 
+    /// <summary>Copies items of rows that are not together in the list, or in another order, until the span is full.</summary>
+    /// <param name="places">Of each row its place among the rows of the list.</param>
+    /// <param name="width">The items of a row.</param>
+    /// <param name="from">The place of the first item among those of the rows.</param>
+    public void CopyRows(long[] places, int width, long from, Span<T> to)
+    {
+        while (!to.IsEmpty)
+        {
+            var (row, k) = Math.DivRem(from, width);
+            var taken = Math.Min(to.Length, width - (int)k);
+            CopyTo((places[row] * width) + k, to[..taken]);
+            from += taken;
+            to = to[taken..];
+        }
+    }
+
     /// <summary>The items from place <paramref name="from"/> on, if they are together in memory.</summary>
     public bool TryShow(long from, int count, out ReadOnlySpan<T> shown)
     {

@@ -82,7 +82,7 @@ sealed record PermutationImportance(string Metric, double Score, IReadOnlyList<C
         var isOfSequences = all.Count > 1
             && values.All(v => v.Length > 0 && v.All(value => EqualityComparer<T>.Default.Equals(value, v[0])));
         T[] order = isOfSequences ? [.. values.Select(v => v[0])] : [.. values.SelectMany(v => v)];
-        Shuffle(order, random);
+        random.Shuffle(order);
         var firsts = new int[values.Length];
         for (var n = 1; n < firsts.Length; n++)
         {
@@ -102,15 +102,5 @@ sealed record PermutationImportance(string Metric, double Score, IReadOnlyList<C
         }
 
         return rows;
-    }
-
-    // Fisher–Yates.
-    static void Shuffle<T>(T[] items, RandomStream random)
-    {
-        for (var last = items.Length - 1; last > 0; last--)
-        {
-            var other = random.Next(last + 1);
-            (items[last], items[other]) = (items[other], items[last]);
-        }
     }
 }

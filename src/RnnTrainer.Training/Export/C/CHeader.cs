@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Models;
@@ -20,8 +19,9 @@ sealed record CHeader(string Text, long WeightBytes, long StateBytes, long Stack
     {
         Require(model);
         var prefix = CNames.Prefix(file);
-        var weights = new CWeights(model, prefix, model.Precision == Precision.Float32 ? "float" : "double", isInt8);
-        var (inputs, layers, state) = (new CInputs(weights), new CLayers(weights), new CState(weights));
+        var weights = new CWeights(model, prefix, isInt8);
+        var (inputs, layers) = (new CInputs(weights), new CLayers(weights));
+        var state = new CState(weights, inputs);
         var (step, upper) = (new CStep(weights, inputs, layers, state), prefix.ToUpperInvariant());
         var (stateBytes, stack) = (state.Bytes, step.StackBytes);
         var text = $$"""

@@ -147,10 +147,8 @@ sealed class CInputs(CWeights weights)
         }
 
         var (p, E) = (weights.Prefix, _model.Config.Model.Embedding);
-        var table = weights.NameOf(_model.Embedding!);
-        var entry = weights.IsQuantized(_model.Embedding!) ? $"(({weights.Type}){table}[n * {E} + k] * {table}_scale[n])" : $"{table}[n * {E} + k]";
-        var zero = CPrinter.Number(0, weights.Type == "float" ? "f" : "");
-        return $"    for (k = 0; k < {E}; k++) input[k] = {zero};\n" + string.Concat(
+        var entry = weights.Entry(_model.Embedding!, "n", $"n * {E} + k");
+        return $"    for (k = 0; k < {E}; k++) input[k] = {weights.Zero};\n" + string.Concat(
             _encoding!.WordVocabularies().Select((vocabulary, c) =>
             {
                 var (first, V) = (_encoding.WordVocabularies().Take(c).Sum(v => v.Count), vocabulary.Count);

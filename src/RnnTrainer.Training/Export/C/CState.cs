@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
@@ -14,9 +13,9 @@ sealed class CState
     readonly CInputs _inputs;
     readonly IReadOnlyList<string> _names;
 
-    public CState(CWeights weights)
+    public CState(CWeights weights, CInputs inputs)
     {
-        (_weights, _inputs) = (weights, new CInputs(weights));
+        (_weights, _inputs) = (weights, inputs);
         var names = new CNames();
         _names = [.. Model.Cell.States.Select(names.Of)];
     }
@@ -25,8 +24,6 @@ sealed class CState
 
     int H => Model.Config.Model.Hidden;
 
-    int NumberBytes => _weights.Type == "float" ? sizeof(float) : sizeof(double);
-
     /// <summary>The number of rows that a forecast keeps; null: it is none.</summary>
     public int? Rows => Model.Task.WindowsOf(Model.Config.Data)?.Before;
 
@@ -34,12 +31,19 @@ sealed class CState
     public bool Pools => !Model.IsPerStep && Model.Config.Model.Readout != ReadoutKind.Last;
 
     /// <summary>The bytes of the hidden states.</summary>
-    public long HiddenBytes => (long)Model.Layers.Count * _names.Count * H * NumberBytes;
+    public long HiddenBytes => (long)Model.Layers.Count * _names.Count * H * _weights.NumberBytes;
 
     /// <summary>The bytes of a state.</summary>
-    public long Bytes => WordBytes + (Rows is { } rows ? (long)rows * _inputs.K * sizeof(double)
-        : HiddenBytes + (Pools ? (long)H * NumberBytes : 0) + ((long)_inputs.Differences.Count > 0 ? (long)_inputs.K * sizeof(double) : 0))
-        + (_inputs.FillsForward ? (long)_inputs.K * sizeof(double) : 0);
+    public long Bytes
+    {
+        get
+        {
+            var row = (long)_inputs.K * sizeof(double);
+            var kept = Rows is { } rows ? rows * row
+                : HiddenBytes + (Pools ? (long)H * _weights.NumberBytes : 0) + (_inputs.Differences.Count > 0 ? row : 0);
+            return WordBytes + kept + (_inputs.FillsForward ? row : 0);
+        }
+    }
 
     /// <summary>The fields of the states of a layer.</summary>
     public IReadOnlyList<string> Of(int layer) => [.. _names.Select(s => $"layer{layer}_{s}")];
@@ -77,7 +81,7 @@ sealed class CState
     {
         get
         {
-            var (p, zero) = (_weights.Prefix, CPrinter.Number(0, _weights.Type == "float" ? "f" : ""));
+            var (p, zero) = (_weights.Prefix, _weights.Zero);
             var hidden = Model.Layers.SelectMany((layer, l) => Of(l).Select((name, s) => string.Create(
                 CultureInfo.InvariantCulture,
                 $"    for (n = 0; n < {H}; n++) hidden->{name}[n] = {(layer.Initial.Count > 0 ? $"{_weights.NameOf(layer.Initial[s])}[n]" : zero)};\n")));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RnnTrainer.Autodiff;
-using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Models;
 
@@ -15,9 +14,9 @@ sealed class CStep(CWeights weights, CInputs inputs, CLayers layers, CState stat
 
     string Type => weights.Type;
 
-    string Zero => CPrinter.Number(0, Type == "float" ? "f" : "");
+    string Zero => weights.Zero;
 
-    string Suffix => Type == "float" ? "f" : "";
+    string Suffix => weights.Suffix;
 
     int H => _model.Width;
 
@@ -31,7 +30,7 @@ sealed class CStep(CWeights weights, CInputs inputs, CLayers layers, CState stat
         + (_model.Task.Output.Activation is null ? "numbers in the units of the file" : "probabilities");
 
     /// <summary>About the bytes that a step takes of the stack.</summary>
-    public long StackBytes => ((long)layers.Locals + _model.Inputs + (2 * H) + C) * (Type == "float" ? sizeof(float) : sizeof(double))
+    public long StackBytes => ((long)layers.Locals + _model.Inputs + (2 * H) + C) * weights.NumberBytes
         + (((2 * inputs.K) + (3L * inputs.Channels)) * sizeof(double)) + (state.Rows is null ? 0 : state.HiddenBytes) + 128;
 
     /// <summary>The arrays that it reads.</summary>
@@ -64,8 +63,7 @@ sealed class CStep(CWeights weights, CInputs inputs, CLayers layers, CState stat
     {
         Parameter Of(string name) => _model.Parameters.First(p => p.Name == name);
         var (W, B) = (Of("head.W"), Of("head.B"));
-        var w = weights.NameOf(W);
-        var entry = weights.IsQuantized(W) ? $"(({Type}){w}[c * {H} + j] * {w}_scale[c])" : $"{w}[c * {H} + j]";
+        var entry = weights.Entry(W, "c", $"c * {H} + j");
         return $$"""
             /* The outputs from what the top layer gave. */
             static inline void {{Prefix}}_head(const {{Type}} *h, {{Type}} *s)

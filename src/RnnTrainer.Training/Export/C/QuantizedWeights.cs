@@ -17,7 +17,7 @@ static class QuantizedWeights
     /// <summary>The whole numbers, and the scale of each row.</summary>
     public static (sbyte[] Numbers, float[] Scales) Of(Parameter parameter)
     {
-        var (rows, w) = (parameter.Value.Shape[0], Values(parameter));
+        var (rows, w) = (parameter.Value.Shape[0], parameter.Value.ToArray());
         var width = w.Length / rows;
         var (numbers, scales) = (new sbyte[w.Length], new float[rows]);
         for (var j = 0; j < rows; j++)
@@ -50,8 +50,4 @@ static class QuantizedWeights
             parameter.Value.Assign([.. numbers.Select((q, n) => (double)(q * scales[n / width]))]);
         }
     }
-
-    /// <summary>All values of a parameter, row-major.</summary>
-    internal static double[] Values(Parameter parameter) => parameter.Value.Precision == Precision.Float32
-        ? [.. parameter.Value.Singles.ToArray().Select(w => (double)w)] : parameter.Value.Doubles.ToArray();
 }
