@@ -125,16 +125,28 @@ static class InitJob
     {
         if (summary.Sampled is { } sampled)
         {
-            return TriedOn(sampled.Rows, starting, progress);
+            return TriedOn(TrainingData.File(starting.Config, progress: progress, sample: sampled.Rows), starting, progress);
         }
 
+        try
+        {
+            return TriedOnAll(TrainingData.File(starting.Config, progress: progress), starting, summary, progress);
+        }
+        catch (DataException) when (starting.Config.Data.Unknown is null && SequenceTask.Of(starting.Config).PredictsNextSymbol)
+        {
+            return Validated(starting.WithUnknown(), summary, progress);
+        }
+    }
+
+    static StartingConfig TriedOnAll(SequenceSet set, StartingConfig starting, DataSummary summary, ReadProgress progress)
+    {
         var isRare = summary.Classes.Count > 0 && summary.Classes[^1].Count <= Rare && starting.Config.Data.Split is { Stratify: false };
         for (var seed = 1; isRare && seed <= Seeds; seed++)
         {
             var tried = starting.SplitBy(seed);
             try
             {
-                return Tried(tried, progress);
+                return Tried(set, tried, progress);
             }
             catch (DataException) when (seed < Seeds)
             {
@@ -150,26 +162,19 @@ static class InitJob
             }
         }
 
-        try
-        {
-            return Tried(starting, progress);
-        }
-        catch (DataException) when (starting.Config.Data.Unknown is null && SequenceTask.Of(starting.Config).PredictsNextSymbol)
-        {
-            return Validated(starting.WithUnknown(), summary, progress);
-        }
+        return Tried(set, starting, progress);
     }
 
     /// <summary>Tries the config on some rows; without held-out parts, if the sequences of these rows are too few for them.</summary>
-    static StartingConfig TriedOn(byte[] rows, StartingConfig starting, ReadProgress progress)
+    static StartingConfig TriedOn(SequenceSet rows, StartingConfig starting, ReadProgress progress)
     {
         try
         {
-            return ForAll(Tried(starting, progress, rows));
+            return ForAll(Tried(rows, starting, progress));
         }
         catch (DataException) when (starting.Config.Data.Split is not null)
         {
-            return ForAll(Tried(starting.WithoutSplit(""), progress, rows));
+            return ForAll(Tried(rows, starting.WithoutSplit(""), progress));
         }
 
         // The notes are of the sample, and the split is that of the whole file.
@@ -180,29 +185,28 @@ static class InitJob
         }).ScaledAs(tried);
     }
 
-    static StartingConfig Tried(StartingConfig starting, ReadProgress progress, byte[]? rows = null)
+    static StartingConfig Tried(SequenceSet set, StartingConfig starting, ReadProgress progress)
     {
         var scaled = starting;
         try
         {
-            var data = TrainingData.Read(
-                starting.Config, progress: progress, forTrial: true, sample: rows,
+            var data = TrainingData.Of(
+                starting.Config, set, progress, forTrial: true,
                 rescaled: part => (scaled = starting.ScaledBy(ScaleProposals.Of(starting.Config, part))).Config);
-            return Trained(scaled, data, progress, rows);
+            return Trained(set, scaled, data, progress);
         }
         catch (DataException) when (!ReferenceEquals(scaled, starting))
         {
             // A held-out number may have no logarithm.
-            var data = TrainingData.Read(starting.Config, progress: progress, forTrial: true, sample: rows);
-            return Trained(starting, data, progress, rows);
+            return Trained(set, starting, TrainingData.Of(starting.Config, set, progress, forTrial: true), progress);
         }
     }
 
-    static StartingConfig Trained(StartingConfig starting, TrainingData data, ReadProgress progress, byte[]? rows)
+    static StartingConfig Trained(SequenceSet set, StartingConfig starting, TrainingData data, ReadProgress progress)
     {
         if (StartingBase.Measured(starting, data) is var measured && measured != starting)
         {
-            (starting, data) = (measured, TrainingData.Read(measured.Config, progress: progress, forTrial: true, sample: rows));
+            (starting, data) = (measured, TrainingData.Of(measured.Config, set, progress, forTrial: true));
         }
 
         StartingTrial.Require(starting.Config, data);

@@ -37,15 +37,21 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
     /// <param name="folders">Where a file was looked for, if it is not there; the config's folder first.</param>
     /// <param name="progress">Reports how far reading has come.</param>
     /// <param name="jobs">Trainings that run at the same time and share the memory.</param>
-    /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
     /// <param name="known">Columns, scales, vocabulary and classes of an earlier training; null: they are fitted on these data.</param>
-    /// <param name="sample">Rows of the training file, as a file of its own, that a trial reads instead of all.</param>
     /// <param name="rescaled">The config with other scales, from the training part as it was read; null: the config is kept.</param>
     /// <exception cref="DataException">A file is missing or has errors, or a label of a held-out part never occurs in
     /// training.</exception>
     public static TrainingData Read(
-        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, int jobs = 1, bool forTrial = false,
-        byte[]? sample = null, Func<SequenceSet, Config>? rescaled = null, ModelSchema? known = null)
+        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, int jobs = 1,
+        Func<SequenceSet, Config>? rescaled = null, ModelSchema? known = null) =>
+        Of(config, File(config, folders, progress, jobs, known), progress, jobs, rescaled: rescaled, known: known);
+
+    /// <summary>Reads the training file of a config, if all its files exist.</summary>
+    /// <param name="sample">Rows of it, as a file of its own, that are read instead of all; null: all.</param>
+    /// <inheritdoc cref="Read"/>
+    public static SequenceSet File(
+        Config config, IReadOnlyList<string>? folders = null, ReadProgress? progress = null, int jobs = 1, ModelSchema? known = null,
+        byte[]? sample = null)
     {
         string[] paths = [config.Data.Train, .. new[] { config.Data.Validation, config.Data.Test }.OfType<string>()];
         foreach (var path in paths)
@@ -56,7 +62,17 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
         var options = Shared(
             jobs,
             (known is null ? Reading.Options(config) : Reading.Options(config, known, config.Data.Train)) with { Progress = progress });
-        var set = sample is null ? DataFile.Read(config.Data.Train, options) : DataFile.OfText(sample, config.Data.Train, options);
+        return sample is null ? DataFile.Read(config.Data.Train, options) : DataFile.OfText(sample, config.Data.Train, options);
+    }
+
+    /// <summary>Splits, encodes and scales the training file, and reads the other files of a config.</summary>
+    /// <param name="set">The training file, read with this config, or with one that differs in splits and scales only.</param>
+    /// <param name="forTrial">Whether only the first steps of the first series are cut into windows, which is enough for a trial.</param>
+    /// <inheritdoc cref="Read"/>
+    public static TrainingData Of(
+        Config config, SequenceSet set, ReadProgress? progress = null, int jobs = 1, bool forTrial = false,
+        Func<SequenceSet, Config>? rescaled = null, ModelSchema? known = null)
+    {
         Reading.RequireTargets(config, set);
         var (whole, portions) = (set, Portions.Of(config, set));
         var wholePortions = portions;
