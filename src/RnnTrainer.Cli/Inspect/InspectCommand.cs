@@ -109,6 +109,7 @@ static class InspectCommand
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"inputs     {Printable.Line(string.Join(", ", schema.Symbols > 0 ? schema.Inputs.Prepend($"{schema.Symbols} symbols") : schema.Inputs))}\n");
+            PreparationText.Lines(config, schema).ToList().ForEach(line => text.Append(line).Append('\n'));
             text.Append(CultureInfo.InvariantCulture, $"target     {Printable.Line(Target(config, schema))}\n");
             text.Append(CultureInfo.InvariantCulture, $"trained    {progress.Epoch} epochs, {progress.Step} steps\n");
         }

@@ -57,6 +57,9 @@ public sealed class LayerOptionsTests : IDisposable
         Assert.True((double)train.Json["metrics"]!["test"]!["accuracy"]! >= 0.9, train.Output);
         var eval = Rnn.Run("eval", _folder.File("run"), "--json");
         Assert.Equal(train.Json["metrics"]!["test"]!.ToJsonString(), eval.Json["metrics"]!.ToJsonString());
+        Assert.Contains(
+            "scaled     standard, by the training split\npatches    of 3 steps, 2 steps apart\n", Rnn.Run("inspect", _folder.File("run")).Output,
+            StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("predict", _folder.File("run"), "--data", _folder.File("test.csv"), "--proba").Exit);
         Assert.Contains("patch.W", Rnn.Run("inspect", _folder.File("run")).Output, StringComparison.Ordinal);
         Assert.Equal(0, Rnn.Run("inspect", _folder.File("run"), "--gates").Exit);
