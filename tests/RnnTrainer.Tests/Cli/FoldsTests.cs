@@ -17,8 +17,9 @@ public sealed class FoldsTests
         var rows = Rows(folder.File("cv/predictions.csv"));
 
         Assert.Equal(0, run.Exit);
-        Assert.StartsWith("seq,fold,prediction,p_u,p_v\n", File.ReadAllText(folder.File("cv/predictions.csv")), StringComparison.Ordinal);
+        Assert.StartsWith("seq,fold,prediction,p_u,p_v,label\n", File.ReadAllText(folder.File("cv/predictions.csv")), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 24).Select(n => $"s{n}"), rows.Select(r => r[0]));
+        Assert.Equal(Rows(folder.File("a.csv")).Select(r => (r[0], r[^1])).Distinct(), rows.Select(r => (r[0], r[^1])));
         Assert.Equal(3, rows.Select(r => r[1]).Distinct().Count());
         Assert.All(rows.Index().GroupBy(r => r.Index % 8), patient => Assert.Single(patient.Select(r => r.Item[1]).Distinct()));
         var (mean, runs) = (run.Json["metrics"]!["test"]!["accuracy"]!, run.Json["runs"]!.AsArray());
@@ -92,7 +93,8 @@ public sealed class FoldsTests
         var rows = Rows(folder.File("cv/predictions.csv"));
 
         Assert.Equal(0, run.Exit);
-        Assert.Equal(Enumerable.Range(15, 45).Select(n => $"{n}"), rows.Select(r => r[^2]));
+        Assert.Equal(Enumerable.Range(15, 45).Select(n => $"{n}"), rows.Select(r => r[^3]));
+        Assert.Equal(Enumerable.Range(15, 45).Select(n => $"{n % 7}"), rows.Select(r => r[^1]));
         Assert.Equal(Enumerable.Range(0, 45).Select(n => $"{1 + (n / 15)}"), rows.Select(r => r[1]));
         Assert.Contains("fold 2 of 3: train 26, test 15", run.Error, StringComparison.Ordinal);
     }
@@ -109,7 +111,7 @@ public sealed class FoldsTests
         var rows = Rows(folder.File("cv/predictions.csv"));
 
         Assert.True(run.Exit == 0, run.Error);
-        Assert.StartsWith("item,fold,origin,step,time,prediction\n", File.ReadAllText(folder.File("cv/predictions.csv")), StringComparison.Ordinal);
+        Assert.StartsWith("item,fold,origin,step,time,prediction,x\n", File.ReadAllText(folder.File("cv/predictions.csv")), StringComparison.Ordinal);
         Assert.Equal(["i0", "i1"], rows.Select(r => r[0]).Distinct());
         Assert.Equal(rows.Length, rows.Select(r => (r[0], r[2], r[3])).Distinct().Count());
     }
