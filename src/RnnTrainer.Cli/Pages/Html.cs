@@ -68,6 +68,10 @@ static class Html
     public static string Figure(HeatMap map, DetailLevel detail) =>
         Figure(map.Title, map.Note, $"{Legend(map)}\n{map.Picture()}", map.Table(detail));
 
+    /// <summary>Parallel coordinates with their data below them.</summary>
+    public static string Figure(ParallelCoordinates lines, DetailLevel detail) =>
+        Figure(lines.Title, lines.Note, lines.Picture(detail), lines.Table(detail));
+
     /// <summary>A figure with its data below it.</summary>
     /// <param name="title">Plain text.</param>
     /// <param name="note">Plain text.</param>

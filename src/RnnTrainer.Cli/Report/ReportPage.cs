@@ -35,11 +35,13 @@ static class ReportPage
         }
     }
 
-    static IEnumerable<Chart> Overlays(List<RunOverview> runs) => new[] { "loss" }.Concat(runs.Select(r => r.Metric)).Distinct()
+    /// <summary>The curves of the runs in one chart each.</summary>
+    /// <param name="which">Which runs they are.</param>
+    public static IEnumerable<Chart> Overlays(List<RunOverview> runs, string which = "all runs") => new[] { "loss" }.Concat(runs.Select(r => r.Metric)).Distinct()
         .SelectMany(
             metric =>
                 new[] { $"validation/{metric}", $"train/{metric}" }
-                .Select(key => Overlay(runs, key) with { YScale = EpochFigures.ScaleOf(metric) }))
+                .Select(key => Overlay(runs, key, which) with { YScale = EpochFigures.ScaleOf(metric) }))
         .Where(c => c.Curves.Count > 1);
 
     /// <summary>A column for each run, or a row if there are many.</summary>
@@ -63,10 +65,10 @@ static class ReportPage
                 runs.Count <= MostColumns ? [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Select(r => r[c]).ToArray())] : rows);
     }
 
-    static Chart Overlay(List<RunOverview> runs, string key)
+    static Chart Overlay(List<RunOverview> runs, string key, string which)
     {
         Curve[] curves = [.. runs.Select(r => EpochFigures.Curve(r, key, r.Name)).OfType<Curve>()];
-        return new Chart(key.Replace('/', ' ') + ", all runs", "epoch")
+        return new Chart($"{key.Replace('/', ' ')}, {which}", "epoch")
         {
             Curves = [.. curves.Take(MostCurves)],
             Note = curves.Length > MostCurves ? $"The first {MostCurves} of {curves.Length} runs." : "",
