@@ -38,6 +38,9 @@ static class TuneCommand
         var jobs = OptionValues.Count(
             "--jobs", "trials to train at the same time, which share cores and memory; default: one for each core, at most 8", "N",
             CommonOptions.MostThreads);
+        var folds = OptionValues.Folds(
+            "train every trial K times, each with another K-th of the data as validation split, and search by the mean; DIR/best is then "
+            + "trained on all of them; default: the validation split of the config");
         var seed = OptionValues.Seed("another seed tries other settings");
         var (set, threads) = (CommonOptions.Set(), CommonOptions.Threads());
         var command = new DocumentedCommand(
@@ -47,7 +50,7 @@ static class TuneCommand
             "rnn tune my.csv --time 10m",
             "rnn tune my.yaml --trials 32 --ensemble 5 --out runs/tuned")
         {
-            target, time, trials, ensemble, output, metric, jobs, seed, set, threads, CommonOptions.Memory(),
+            target, time, trials, ensemble, output, metric, jobs, folds, seed, set, threads, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {
@@ -63,6 +66,7 @@ static class TuneCommand
                 Trials = most,
                 Jobs = parallel,
                 Cores = cores,
+                Folds = parse.GetValue(folds),
                 Seed = parse.GetValue(seed),
                 Metric = parse.GetValue(metric),
                 Training = CommandInputs.OptionsOfMany(session, parse.GetValue(set) ?? []),

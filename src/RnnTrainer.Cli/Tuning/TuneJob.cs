@@ -88,7 +88,8 @@ static class TuneJob
             session.Warn($"note: {note}");
         }
 
-        session.Log($"searching by validation {tuner.Metric}, trials in {tuner.Options.Folder}");
+        var over = tuner.Options.Folds is { } folds ? $", the mean over {folds} folds" : "";
+        session.Log($"searching by validation {tuner.Metric}{over}, trials in {tuner.Options.Folder}");
         session.Log([.. tuner.Space.Select(k => $"  {k.Key}: {string.Join(", ", k.Values)}")]);
     }
 
@@ -103,7 +104,7 @@ static class TuneJob
         var settings = string.Join(' ', run.Setting.Values.Select(v => $"{ConfigKeys.Short(v.Key)}={v.Value}"));
         session.Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{elapsed:hh\\:mm\\:ss}  {Path.GetFileName(run.Path)}  {trained.Number} of {trained.Runs}, epoch {run.Epochs.Count}: "
+            $"{elapsed:hh\\:mm\\:ss}  {Path.GetRelativePath(Path.Combine(tuner.Options.Folder, "trials"), run.Path)}  {trained.Number} of {trained.Runs}, epoch {run.Epochs.Count}: "
             + $"{score}  {(settings.Length > 0 ? settings : "the start")}"));
     }
 }

@@ -21,6 +21,11 @@ sealed record TuneOptions
     /// <summary>The validation score to compare trials by; null: the main metric of the task.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>
+    /// Folds of which each trial is trained with every one as the validation part, and compared by the mean; null: with one validation part.
+    /// </summary>
+    public int? Folds { get; init; }
+
     /// <summary>How each trial is trained.</summary>
     public TrainingOptions Training { get; init; } = new();
 }

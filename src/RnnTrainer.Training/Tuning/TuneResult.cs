@@ -8,7 +8,7 @@ namespace RnnTrainer.Training.Tuning;
 
 /// <summary>What a search leaves in its folder besides its trials.</summary>
 /// <param name="Best">The best trial.</param>
-/// <param name="Run">A copy of its run, scored: <c>best</c>.</param>
+/// <param name="Run"><c>best</c>, scored: a copy of its run; of folds, a training of its config on all that the folds held out in turn.</param>
 /// <param name="Config">Its config: <c>best.yaml</c>.</param>
 /// <param name="Scores">Of its validation and test split.</param>
 /// <param name="Ensemble">Of the best trials; null: none was asked for.</param>
@@ -28,10 +28,10 @@ sealed record TuneResult(SweptRun Best, string Run, string Config, IReadOnlyList
         var (best, options) = (scored[0], tuner.Options);
         var (run, config) = (Path.Combine(options.Folder, "best"), Path.Combine(options.Folder, "best.yaml"));
         AtomicFile.WriteText(config, Yaml(tuner, best, options.Folder), options.Training.Disk);
-        var scores = Copy(best, run, options.Training);
+        var scores = options.Folds is null ? Copy(best, run, options.Training) : tuner.Refit(best.Setting, run);
         return new TuneResult(
             best, run, config, scores, members is not { } K ? null : EnsembleRun.Make(
-                [.. scored.Take(K).Select(r => r.Path)],
+                [.. scored.Take(K).SelectMany(r => tuner.PathsOf(r.Setting))],
                 options.Training with { Sets = [], Folder = Path.Combine(options.Folder, "ensemble"), Replace = true, IsLatest = false }));
     }
 

@@ -23,6 +23,7 @@ sealed class Tuner
     const int MostDraws = 200;
 
     readonly string _config;
+    readonly IReadOnlyList<string> _own;
     readonly TuneOptions _options;
     readonly SettingRuns _runs;
     readonly IReadOnlyList<TuneKey> _space;
@@ -31,12 +32,13 @@ sealed class Tuner
 
     Tuner(string config, TuneOptions options, ValidationPart validation)
     {
-        var training = options.Training with { Sets = [.. options.Training.Sets, .. validation.Sets], SkipTrainScores = true };
+        _own = options.Training.Sets;
+        var training = options.Training with { Sets = [.. _own, .. validation.Sets], SkipTrainScores = true };
         (_config, _options, Note, _data) = (config, options with { Training = training }, validation.Note, validation.Data);
         _runs = new SettingRuns(config, training, PathOf);
         var start = ConfigFile.Read(config, training.Sets, training.DataFolders).Config;
         _space = [
-            .. TuneSpace.Of(start, set => IsValid(set)).Where(k => !options.Training.Sets.Any(s => ConfigOverride.KeyOf(s) == k.Key))];
+            .. TuneSpace.Of(start, set => IsValid(set)).Where(k => !_own.Any(s => ConfigOverride.KeyOf(s) == k.Key))];
         var task = SequenceTask.Of(start);
         Metric = options.Metric is { } metric ? task.Metric(metric) : task.MainMetric(start, _data.Schema);
     }
@@ -59,7 +61,7 @@ sealed class Tuner
         get
         {
             var runs = SweptRun.Ranked(
-                [.. _trials.Select(t => _runs.Read(t.Setting)).Where(r => r.Epochs.Count > 0 || r.Error is not null)], Metric);
+                [.. _trials.Select(t => Read(t, _runs.Read)).Where(r => r.Epochs.Count > 0 || r.Error is not null)], Metric);
             return [.. runs.Where(r => r.Score(Metric) is not null), .. runs.Where(r => r.Score(Metric) is null)];
         }
     }
@@ -71,18 +73,36 @@ sealed class Tuner
     public SweepSetting SettingsOf(SweepSetting setting) =>
         new([.. _space.Zip(ValuesOf(setting), (key, value) => KeyValuePair.Create(key.Key, value))]);
 
-    /// <summary>The config of a trial.</summary>
-    public LoadedConfig ConfigOf(SweepSetting setting) => _runs.Config(setting);
+    /// <summary>The config of a trial, with the validation part that the search has, or with its own if folds take turns.</summary>
+    public LoadedConfig ConfigOf(SweepSetting setting) =>
+        _options.Folds is null ? _runs.Config(setting) : ConfigFile.Read(_config, SetsOf(setting), _options.Training.DataFolders);
+
+    /// <summary>Trains a setting on all that the config trains on, once the folds have chosen it.</summary>
+    /// <param name="folder">Of the run, which replaces another.</param>
+    public IReadOnlyList<ScoredPart> Refit(SweepSetting setting, string folder)
+    {
+        using var run = TrainingRun.Begin(
+            _config,
+            _options.Training with { Sets = SetsOf(setting), Folder = folder, Replace = true, IsLatest = false, OnEvent = null });
+        run.Train();
+        return run.Score();
+    }
+
+    /// <summary>The folders of the runs of a trial.</summary>
+    public IReadOnlyList<string> PathsOf(SweepSetting setting) => [.. _trials.First(t => t.Setting == setting).Runs.Select(PathOf)];
 
     /// <summary>Reads and checks config and data; nothing is trained yet.</summary>
     /// <param name="config">Path of a YAML file.</param>
     /// <exception cref="ConfigException">The config has errors; it lists them.</exception>
     /// <exception cref="Data.DataException">A data file is missing or has errors; it lists them.</exception>
     /// <exception cref="RunException">There is no such metric.</exception>
-    public static Tuner Begin(string config, TuneOptions options) => new(
-        config,
-        options,
-        ValidationPart.Of(sets => ConfigFile.Read(config, [.. options.Training.Sets, .. sets], options.Training.DataFolders)));
+    public static Tuner Begin(string config, TuneOptions options)
+    {
+        return new Tuner(config, options, options.Folds is { } folds ? ValidationPart.OfFolds(folds, Read) : ValidationPart.Of(Read));
+
+        LoadedConfig Read(IReadOnlyList<string> sets) =>
+            ConfigFile.Read(config, [.. options.Training.Sets, .. sets], options.Training.DataFolders);
+    }
 
     /// <summary>Trains while it is enumerated. Stop enumerating, or cancel, to stop.</summary>
     /// <param name="stop">Pauses the trials that are being trained.</param>
@@ -110,12 +130,13 @@ sealed class Tuner
         for (var rung = 0; rung < Rungs && !stop.IsCancellationRequested; rung++)
         {
             var (level, done) = (rung, 0);
-            var jobs = Math.Min(_options.Jobs, going.Count);
+            SweepSetting[] runs = [.. going.SelectMany(t => t.Runs)];
+            var jobs = Math.Min(_options.Jobs, runs.Length);
             var threads = string.Create(CultureInfo.InvariantCulture, $"training.threads={Math.Max(1, _options.Cores / jobs)}");
-            yield return new RungStarted(UpTo(going[0].Setting, level) ?? EpochsOf(going[0].Setting), going.Count);
-            foreach (var run in _runs.Trained([.. going.Select(t => t.Setting)], s => UpTo(s, level), jobs, stop, threads))
+            yield return new RungStarted(UpTo(runs[0], level) ?? EpochsOf(runs[0]), runs.Length);
+            foreach (var run in _runs.Trained(runs, s => UpTo(s, level), jobs, stop, threads))
             {
-                yield return new RunTrained(run, ++done, going.Count);
+                yield return new RunTrained(run, ++done, runs.Length);
             }
 
             if (stop.IsCancellationRequested)
@@ -132,7 +153,7 @@ sealed class Tuner
     {
         foreach (var trial in going)
         {
-            (trial.Rung, trial.Run) = (rung, AtEndOf(rung, trial.Setting));
+            (trial.Rung, trial.Run) = (rung, Read(trial, run => AtEndOf(rung, run)));
         }
 
         var ranked = Ranked(going);
@@ -174,8 +195,15 @@ sealed class Tuner
         }
 
         _trials.AddRange(round);
-        round.ForEach(t => EarlierRun.RequireSame(
-            PathOf(t.Setting), _runs.Config(t.Setting).Config, t.Number == 0 ? _data : null, _options.Training.DataFolders));
+        foreach (var trial in round)
+        {
+            foreach (var run in trial.Runs)
+            {
+                EarlierRun.RequireSame(
+                    PathOf(run), _runs.Config(run).Config, trial.Number == 0 ? _data : null, _options.Training.DataFolders);
+            }
+        }
+
         return round;
     }
 
@@ -183,10 +211,16 @@ sealed class Tuner
         number,
         new SweepSetting(
             [.. _space.Zip(values).Where(p => p.Second != p.First.Start).Select(p => KeyValuePair.Create(p.First.Key, p.Second))]),
-        values);
+        values,
+        _options.Folds);
 
-    string PathOf(SweepSetting setting) => Path.Combine(
-        _options.Folder, "trials", _trials.First(t => t.Setting == setting).Number.ToString("000", CultureInfo.InvariantCulture));
+    SweptRun Read(Trial trial, Func<SweepSetting, SweptRun> read) =>
+        trial.Mean(Path.Combine(_options.Folder, "trials", trial.Name), [.. trial.Runs.Select(read)], "loss", Metric);
+
+    IReadOnlyList<string> SetsOf(SweepSetting setting) => [.. _own, .. setting.Assignments];
+
+    string PathOf(SweepSetting run) =>
+        Path.Combine(_options.Folder, "trials", _trials.First(t => t.Runs.Contains(run)).NameOf(run));
 
     int EpochsOf(SweepSetting setting) => _runs.Config(setting).Config.Training.Epochs;
 
@@ -205,22 +239,5 @@ sealed class Tuner
         {
             return false;
         }
-    }
-
-    /// <summary>A setting, and how far it was trained.</summary>
-    /// <param name="values">Of each key of the space.</param>
-    sealed class Trial(int number, SweepSetting setting, IReadOnlyList<string> values)
-    {
-        public int Number => number;
-
-        public SweepSetting Setting => setting;
-
-        public IReadOnlyList<string> Values => values;
-
-        public string Key { get; } = string.Join('\n', values);
-
-        public int Rung { get; set; }
-
-        public SweptRun? Run { get; set; }
     }
 }

@@ -4,6 +4,7 @@ using RnnTrainer.Data;
 using RnnTrainer.Training.ConfigFiles;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Sweeps;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.Tuning;
@@ -44,6 +45,15 @@ sealed record ValidationPart(IReadOnlyList<string> Sets, string? Note, TrainingD
                     + $"{Words.Counted(best.Data.Validation.Count, "example")} instead"
                     + (canChoose ? $", of {Seeds} splits the one that keeps the shares of the classes best" : ""),
             };
+    }
+
+    /// <summary>Folds that take turns; here the first.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static ValidationPart OfFolds(int folds, Func<IReadOnlyList<string>, LoadedConfig> read)
+    {
+        string[] sets = [.. FoldSets.WithoutValidation, $"{FoldSets.Key}={FoldSets.Values(folds)[0]}"];
+        var loaded = read(sets);
+        return new ValidationPart(sets, null, TrainingData.Read(loaded.Config, loaded.Folders));
     }
 
     static ValidationPart? Best(IEnumerable<string[]> choices, Func<string[], TrainingData?> read, bool hasClasses)

@@ -94,6 +94,38 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public void With_folds_a_trial_is_scored_by_the_mean_over_its_runs_and_the_best_is_trained_again()
+    {
+        var tuned = Tune("--trials", "4", "--folds", "3", "--ensemble", "2").Json;
+
+        var board = Board(tuned);
+        Assert.Equal(4, board.Count);
+        double[] folds = [.. Enumerable.Range(1, 3).Select(k => ScoreOf($"{board[0]["run"]}/fold-{k}"))];
+        Assert.Equal(folds.Average(), (double)board[0]["score"]!, 1e-12);
+        Assert.Equal(6, tuned["ensemble"]!["members"]!.AsArray().Count);
+        var again = Rnn.Run("train", _folder.File("tuned/best.yaml"), "--out", _folder.File("again"));
+        Assert.True(again.Exit == 0, again.Error);
+        Assert.DoesNotContain("fold", File.ReadAllText(_folder.File("tuned/best.yaml")), StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadAllBytes(_folder.File("tuned/best/checkpoints/best.safetensors")),
+            File.ReadAllBytes(_folder.File("again/checkpoints/best.safetensors")));
+
+        double ScoreOf(string run) => File.ReadAllLines($"{run}/metrics.jsonl").Select(l => JsonNode.Parse(l)!)
+            .MinBy(l => (double)l["validation/loss"]!)!["validation/accuracy"]!.GetValue<double>();
+    }
+
+    [Fact]
+    public void A_search_over_folds_that_was_stopped_ends_as_one_that_was_not()
+    {
+        string[] args = ["--trials", "3", "--folds", "2", "--jobs", "1"];
+        var whole = Table(Tune(args).Json);
+        Directory.Move(_folder.File("tuned"), _folder.File("whole"));
+        Assert.Equal(130, Rnn.RunAndStop(30, Args(args)).Exit);
+
+        Assert.Equal(whole, Table(Tune(args).Json));
+    }
+
+    [Fact]
     public void A_data_file_is_tuned_from_the_config_that_init_writes()
     {
         var tuned = Rnn.Run(
