@@ -84,7 +84,7 @@ sealed class Tuner
         using var run = TrainingRun.Begin(
             _config,
             _options.Training with { Sets = SetsOf(setting), Folder = folder, Replace = true, IsLatest = false, OnEvent = null });
-        run.Train();
+        run.Train(upTo: null, CancellationToken.None);
         return run.Score();
     }
 
