@@ -16,7 +16,8 @@ static class SettingFigures
     /// <summary>A cloud for each key: the score of each run against its value.</summary>
     /// <param name="runs">The best first, with their scores.</param>
     /// <param name="score">What the scores are.</param>
-    public static IEnumerable<Chart> Clouds(IReadOnlyList<(RunOverview Run, double Score)> runs, IReadOnlyList<string> keys, string score) =>
+    public static IEnumerable<Chart> Clouds(
+        IReadOnlyList<(RunOverview Run, double Score)> runs, IReadOnlyList<string> keys, string score) =>
         keys.Select(key => SettingValues.Of(key, [.. runs.Select(r => r.Run)])).Where(v => v.Names.Count <= MostNames)
             .Select(values => new Chart($"{score} by {ConfigKeys.Short(values.Key)}", values.Key)
             {

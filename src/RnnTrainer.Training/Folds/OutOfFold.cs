@@ -6,8 +6,8 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Folds;
 
 /// <summary>The predictions of each fold by the model that has not seen it.</summary>
-/// <param name="Columns">Those of the ids, <c>fold</c>, those of predictions, with probabilities where there are such, and the targets of the
-/// file.</param>
+/// <param name="Columns">Those of the ids, <c>fold</c>, those of predictions, with probabilities where there are such, and the targets of
+/// the file.</param>
 /// <param name="Rows">Texts and numbers, in the order of the file.</param>
 sealed record OutOfFold(IReadOnlyList<string> Columns, IReadOnlyList<object[]> Rows)
 {

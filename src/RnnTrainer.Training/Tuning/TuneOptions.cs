@@ -22,7 +22,8 @@ sealed record TuneOptions
     public string? Metric { get; init; }
 
     /// <summary>
-    /// Folds of which each trial is trained with every one as the validation part, and compared by the mean; null: with one validation part.
+    /// Folds of which each trial is trained with every one as the validation part, and compared by the mean; null: there is one validation
+    /// part.
     /// </summary>
     public int? Folds { get; init; }
 

@@ -8,7 +8,8 @@ namespace RnnTrainer.Training.Tuning;
 
 /// <summary>What a search leaves in its folder besides its trials.</summary>
 /// <param name="Best">The best trial.</param>
-/// <param name="Run"><c>best</c>, scored: a copy of its run; of folds, a training of its config on all that the folds held out in turn.</param>
+/// <param name="Run"><c>best</c>, scored: a copy of its run; with folds, a training of its config on all that they held out in
+/// turn.</param>
 /// <param name="Config">Its config: <c>best.yaml</c>.</param>
 /// <param name="Scores">Of its validation and test split.</param>
 /// <param name="Ensemble">Of the best trials; null: none was asked for.</param>

@@ -9,8 +9,8 @@ namespace RnnTrainer.Tests.Docs;
 /// equal, other numbers are
 /// compared to five digits, and the place of a tensor's worst entry is not compared (two may be equally bad), nor are the errors of a
 /// tensor that passes.
-/// After <c>&lt;!-- timings --&gt;</c> and <c>&lt;!-- scores --&gt;</c>, which depend on the machine, numbers and the conclusions from them are
-/// not compared. What a page writes into <c>runs/</c> goes to a temporary folder.
+/// After <c>&lt;!-- timings --&gt;</c> and <c>&lt;!-- scores --&gt;</c>, which depend on the machine, numbers and the conclusions from them
+/// are not compared. What a page writes into <c>runs/</c> goes to a temporary folder.
 /// </summary>
 public sealed partial class CommandBlocksTests
 {
