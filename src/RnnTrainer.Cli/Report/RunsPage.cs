@@ -23,11 +23,12 @@ static class RunsPage
 
         IEnumerable<string> Body(DetailLevel detail)
         {
+            var settings = SettingFigures.Parallel(folder.Runs, keys, folder.ScoreName);
             yield return $"<h1>{Html.Text(name)}</h1>\n{Html.Dim(Head(folder))}";
             yield return folder.Folds is { } folds ? Table(folds) : "";
             yield return Html.Figures(
             [
-                .. SettingFigures.Parallel(folder.Runs, keys, folder.ScoreName) is { } all ? [Html.Figure(all, detail)] : Array.Empty<string>(),
+                settings is null ? "" : Html.Figure(settings, detail),
                 .. SettingFigures.Clouds(folder.Runs, keys, folder.ScoreName).Select(c => Html.Figure(c, detail)),
                 .. ReportPage.Overlays([.. runs.Take(MostCurves)], runs.Count > MostCurves ? $"the best {MostCurves} runs" : "all runs")
                     .Select(c => Html.Figure(c, detail)),
