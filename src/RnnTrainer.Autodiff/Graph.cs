@@ -298,7 +298,7 @@ public sealed class Graph : IDisposable
         var parts = ScanShape.PartsOf(SequenceLengths.Equal(Batch, steps));
         var workers = group.WorkersFor(double.PositiveInfinity, double.PositiveInfinity, parts);
         var shape = new ScanShape(Precision, Batch, steps, workers, trains, keepsOutputs, compiler.SimdFor(Precision));
-        shape = segmentRows is { } most ? shape with { Rows = most } : shape;
+        shape = shape with { Rows = segmentRows ?? shape.Rows, HasFixedWeights = compiler.HasFixedWeights };
         step.X.IsDifferentiable &= x.IsDifferentiable;
         step = PlainStates.Of(step);
         var last = step.After.Select(a => AddScanned($"{a.Name} last", Batch, a.Shape[^1])).ToList();

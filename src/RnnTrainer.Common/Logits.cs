@@ -41,6 +41,22 @@ static class Logits
         return Array.ConvertAll(weights, w => w / sum);
     }
 
+    /// <summary>The same without allocation.</summary>
+    public static void Softmax(ReadOnlySpan<double> row, Span<double> p)
+    {
+        var (largest, sum) = (row[ArgMax(row)], 0.0);
+        for (var c = 0; c < row.Length; c++)
+        {
+            p[c] = Math.Exp(row[c] - largest);
+            sum += p[c];
+        }
+
+        for (var c = 0; c < row.Length; c++)
+        {
+            p[c] /= sum;
+        }
+    }
+
     /// <summary>The softmax before it is divided by its sum: <c>exp((row[c] − max row) / temperature)</c>.</summary>
     public static double[] Weights(ReadOnlySpan<double> row, double temperature = 1)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using RnnTrainer.Autodiff;
 using RnnTrainer.Cells;
@@ -13,6 +14,7 @@ using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Schemas;
+using RnnTrainer.Training.Streams;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
@@ -24,6 +26,8 @@ namespace RnnTrainer.Training;
 public sealed class TrainedModel : IDisposable
 {
     readonly IReadOnlyList<string> _folders;
+    readonly ConcurrentDictionary<int, StreamPlan> _streams = new();
+    readonly ModelPool _pool;
     IReadOnlyList<TrainedModel> _others = [];
 
     /// <param name="pace">The first member of an ensemble, whose batch and chunks the others have; null: the config's.</param>
@@ -38,6 +42,7 @@ public sealed class TrainedModel : IDisposable
         (File, Files, Checkpoint, Config, _folders) = (file, [file], checkpoint, config, folders);
         Model = new Model(config, checkpoint.Schema, checkpoint.Cell);
         Weights.Assign(Model.Parameters, checkpoint.Parameters, file);
+        _pool = new ModelPool(Model);
     }
 
     /// <summary>The checkpoint's file; of an ensemble its <c>run.json</c>.</summary>
@@ -149,8 +154,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="ArgumentException">A row has another number of columns, or a number is not finite.</exception>
     /// <exception cref="InvalidOperationException">The model reads texts, or targets that are no inputs.</exception>
     /// <exception cref="DataException">A sequence is shorter than the window of a forecast.</exception>
-    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) =>
-        [.. Predictions(Part((config, schema) => GivenRows.Part(config, schema, sequences)))];
+    public IReadOnlyList<Prediction> Predict(params IReadOnlyList<double[][]> sequences) => [.. Predictions(PartOf(sequences))];
 
     /// <summary>
     /// Predictions for sequences of rows by column name, one dictionary for each step: numbers, categories, words, dates and missing values
@@ -165,7 +169,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="DataException">A column is missing, or a cell has an error; lines are counted from the header's, which is
     /// 1.</exception>
     public IReadOnlyList<Prediction> Predict(params IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
-        [.. Predictions(Part((config, schema) => NamedRows.Part(config, schema, sequences)))];
+        [.. Predictions(PartOf(sequences))];
 
     /// <summary>Predictions for texts, of a model with <c>data.tokenizer</c>: the texts are cut as those of the training file.</summary>
     /// <param name="texts">An empty one is read as one <c>&lt;unk&gt;</c>.</param>
@@ -173,17 +177,79 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="DataException">A word or character did not occur in training, and <c>data.unknown</c> is false.</exception>
     public IReadOnlyList<Prediction> PredictTexts(params IReadOnlyList<string> texts)
     {
-        if (Config.Data is not { Tokenizer: not null, Tokens.Names: [var column] })
-        {
-            throw new InvalidOperationException("the model was not trained on texts (data.tokenizer): give it rows, or a file");
-        }
-
-        return texts.Count == 0 ? [] : Predict([.. texts.Select(text => new[] { new Dictionary<string, object?> { [column] = text } })]);
+        var rows = RowsOf(texts);
+        return rows.Count == 0 ? [] : Predict(rows);
     }
 
+    /// <summary>
+    /// Opens a stream: a sequence whose time steps are pushed one by one, with an output after each. There may be many, each with a state
+    /// of its own, and different threads may use different streams.
+    /// </summary>
+    /// <param name="window">Predict at each step for the last steps, this many, as for a whole sequence; null: from the state that all
+    /// steps so far have left. A forecast has the window of its config.</param>
+    /// <exception cref="RunException">Without a window: the model needs the whole sequence, because its layers read in both directions
+    /// (<c>model.bidirectional</c>), or because of <c>data.normalize: sequence</c>, <c>data.scale_input</c> or
+    /// <c>model.patch</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The window has no step.</exception>
+    public PredictionStream Open(int? window = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window ?? 1, 1, nameof(window));
+        return new PredictionStream(_streams.GetOrAdd(window ?? 0, _ => StreamPlan.Of(Pools, window, Digests)));
+
+        IEnumerable<string> Digests() => [Digest, .. _others.Select(o => o.Digest)];
+    }
+
+    /// <summary>Reads rows that are still being written.</summary>
+    /// <param name="file">What messages call them.</param>
+    /// <exception cref="RunException">The rows of the model's files are whole texts.</exception>
+    internal LiveRows Live(string file) => Config.Data.Tokenizer is null ? new LiveRows(Config, Model.Schema, file)
+        : throw new RunException(
+            "each row of this model's files is a whole text (data.tokenizer)", "`rnn predict RUN --data -` reads texts from standard input");
+
+    /// <summary>Sequences of numbers as its models take them.</summary>
+    internal DataPart PartOf(IReadOnlyList<double[][]> sequences) => Part((config, schema) => GivenRows.Part(config, schema, sequences));
+
+    /// <summary>Sequences of rows by column name as its models take them.</summary>
+    internal DataPart PartOf(IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
+        Part((config, schema) => NamedRows.Part(config, schema, sequences));
+
+    /// <summary>Texts as rows by column name.</summary>
+    /// <exception cref="InvalidOperationException">The model was not trained on texts.</exception>
+    internal IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> RowsOf(IReadOnlyList<string> texts) =>
+        Config.Data is { Tokenizer: not null, Tokens.Names: [var column] }
+            ? [.. texts.Select(text => new[] { new Dictionary<string, object?> { [column] = text } })]
+            : throw new InvalidOperationException("the model was not trained on texts (data.tokenizer): give it rows, or a file");
+
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
-    internal IEnumerable<Prediction> Predictions(DataPart part) => _others.Count == 0 ? Predictor.Predict(Model, part)
-        : Predictor.Predict(Model.Task, new EnsemblePredictor(Models, part, keepsOutputs: false, keepsSums: false), part);
+    internal IEnumerable<Prediction> Predictions(DataPart part) => Predictions(Models, part);
+
+    /// <summary>The same, made with models of the pools: any number of threads may call this.</summary>
+    internal IReadOnlyList<Prediction> PredictInPool(DataPart part)
+    {
+        List<(ModelPool Pool, RentedModel Model)> rented = [];
+        try
+        {
+            foreach (var pool in Pools)
+            {
+                rented.Add((pool, pool.Rent()));
+            }
+
+            return [.. Predictions([.. rented.Select(r => r.Model.Model)], part)];
+        }
+        finally
+        {
+            rented.ForEach(r => r.Pool.Return(r.Model));
+        }
+    }
+
+    IReadOnlyList<ModelPool> Pools => [_pool, .. _others.Select(o => o._pool)];
+
+    /// <summary>A hash of the checkpoint's content.</summary>
+    string Digest => Checkpoint.Content().Metadata["sha256"];
+
+    static IEnumerable<Prediction> Predictions(IReadOnlyList<Model> models, DataPart part) => models is [var one]
+        ? Predictor.Predict(one, part)
+        : Predictor.Predict(models[0].Task, new EnsemblePredictor(models, part, keepsOutputs: false, keepsSums: false), part);
 
     /// <summary>Scores it, and baselines, on a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
@@ -318,10 +384,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
     public string Find(string file) => ConfigPaths.Find(file, _folders);
 
-    /// <summary>Frees the model's memory.</summary>
+    /// <summary>Frees the model's memory; streams that are open cannot be used any more.</summary>
     public void Dispose()
     {
-        Model.Dispose();
+        _pool.Dispose();
         foreach (var other in _others)
         {
             other.Dispose();

@@ -13,7 +13,9 @@ namespace RnnTrainer.Autodiff.Execution;
 /// </summary>
 /// <param name="simd">Chooses the instruction set for a scalar type; null for the best one of this machine.</param>
 /// <param name="group">Shares large products; null for the calling thread alone.</param>
-sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = null) : IExecutor
+/// <param name="hasFixedWeights">Whether parameters keep the values that they have in the first pass of a graph. Then no later pass looks
+/// whether they have changed, which would take longer than a single step does.</param>
+sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = null, bool hasFixedWeights = false) : IExecutor
 {
     /// <summary>The number of multiply-adds from which a product without a parameter is faster in tiles.</summary>
     const long LargeProduct = 1 << 14;
@@ -23,7 +25,13 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = nul
 
     internal LoopCache Loops { get; } = new(simd ?? SimdSet.Best);
 
+    /// <summary>Whether parameters keep the values that they have in the first pass of a graph.</summary>
+    internal bool HasFixedWeights => hasFixedWeights;
+
     internal SimdSet SimdFor(Precision precision) => _simd(precision.ScalarType());
+
+    /// <summary>A compiler for the same instruction sets, of graphs whose parameters do not change.</summary>
+    internal Compiler WithFixedWeights(WorkerGroup group) => new(_simd, group, hasFixedWeights: true);
 
     public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel([.. statements.Select(s => Compile(s, batch))]);
 
@@ -31,7 +39,7 @@ sealed class Compiler(Func<Type, SimdSet>? simd = null, WorkerGroup? group = nul
     {
         if (MatrixForm.Of(statement, batch) is { } form && (form.HasWeights || MultiplyAdds(form, statement) >= LargeProduct))
         {
-            return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _group);
+            return new ProductKernel(form, statement.Packed, new Tiling(SimdFor(form.C.Precision)), _group, hasFixedWeights);
         }
 
         var layout = new ContiguousLayout([statement]) { Rows = statement.Packed?.Index };

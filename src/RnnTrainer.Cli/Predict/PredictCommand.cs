@@ -23,7 +23,6 @@ static class PredictCommand
         {
             Description = "a CSV or Parquet file to read, - for standard input; it needs no target column",
             HelpName = "FILE|-",
-            Required = true,
         };
         var output = new Option<string?>("--out", "-o")
         {
@@ -31,27 +30,57 @@ static class PredictCommand
             HelpName = "FILE|-",
         };
         var proba = new Option<bool>("--proba") { Description = "add a column with the probability of each class, or of each 0/1 output" };
+        var follow = new Option<bool>("--follow")
+        {
+            Description = "read rows with a header from standard input and write the prediction after each at once, with a state for each "
+                + "sequence",
+        };
+        var state = new Option<string?>("--state")
+        {
+            Description = "with --follow: continue from the states in this file if it exists, and replace it at the end",
+            HelpName = "FILE",
+        };
+        var window = OptionValues.Count(
+            "--window", "with --follow: predict after each row for the last N rows of its sequence, as for a whole one", "N");
         var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
         var command = new DocumentedCommand(
             "predict",
             "Predict for new sequences: a row per sequence or step, in the order of the input and with its ids.",
             "rnn predict runs/latest --data new.csv --proba > predictions.csv",
-            "rnn predict runs/latest --data - < new.csv")
+            "rnn predict runs/latest --data - < new.csv",
+            "tail -n +1 -f rows.csv | rnn predict runs/latest --follow --state states.bin")
         {
-            run, data, output, force, proba, checkpoint, CommonOptions.Memory(),
+            run, data, output, force, proba, checkpoint, follow, state, window, CommonOptions.Memory(),
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(data) is not { Implicit: false } && result.GetResult(follow) is not { Implicit: false })
+            {
+                result.AddError("Option '--data' is required.");
+            }
+        });
         command.SetAction(int (parse) =>
         {
+            parse.RequireUse(parse.GetValue(follow), "is for --follow", "add --follow", state, window);
+            parse.RequireUse(
+                !parse.GetValue(follow) || parse.GetValue(data) == "-", "names a file, and --follow reads standard input",
+                "leave out one of them", data);
+            parse.RequireUse(
+                !parse.GetValue(follow), "names a file, and --follow writes each prediction to standard output", "leave out one of them",
+                output, force);
+            if (parse.GetValue(follow))
+            {
+                return Follow(
+                    session, parse.GetRequiredValue(run), parse.GetValue(checkpoint), parse.GetValue(proba), parse.GetValue(window),
+                    parse.GetValue(state));
+            }
+
             parse.RequireUse(
                 !session.Json
                 || parse.GetValue(output) != "-", "- writes the CSV to standard output, and --json its document", "leave out one of them",
                 output);
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            if (parse.GetValue(proba) && trained.Model.Task.WithoutProbabilities is { } reason)
-            {
-                throw new UsageException($"--proba needs a classifier: {reason}");
-            }
-
+            RequireProbabilities(trained, parse.GetValue(proba));
             var name = parse.GetRequiredValue(data);
             string[] inputs = name == "-" ? [] : [trained.Find(name)];
             var to = OutputFile.Prepare(
@@ -63,6 +92,33 @@ static class PredictCommand
             return Run(session, trained, name, to, parse.GetValue(proba));
         });
         return command;
+    }
+
+    static int Follow(Session session, string run, string? checkpoint, bool proba, int? window, string? state)
+    {
+        if (session.Json)
+        {
+            throw new UsageException("--follow writes row by row, and --json prints one document", "leave out one of them");
+        }
+
+        if (state is not null && OutputFile.IsStandardOutput(state))
+        {
+            throw new UsageException("--state names a file, and standard output has the predictions", "name a file");
+        }
+
+        using var trained = CommandInputs.LoadModel(run, checkpoint);
+        RequireProbabilities(trained, proba);
+        var file = state is null ? null
+            : OutputFile.Prepare(session, state, new OverwriteRule(Force: true, InputFiles.OfModel(trained)));
+        return new FollowJob(session, trained, proba, window, file).Run();
+    }
+
+    static void RequireProbabilities(TrainedModel trained, bool proba)
+    {
+        if (proba && trained.Model.Task.WithoutProbabilities is { } reason)
+        {
+            throw new UsageException($"--proba needs a classifier: {reason}");
+        }
     }
 
     static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba) =>

@@ -40,8 +40,7 @@ sealed record ResultTable(IReadOnlyList<string> Columns, IEnumerable<IEnumerable
         {
             foreach (var row in group)
             {
-                text.AppendJoin(',', row.Select(cell => CsvText.Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!)))
-                    .Append('\n');
+                text.Append(Line(row));
                 if (text.Length > Block)
                 {
                     Flush();
@@ -57,6 +56,10 @@ sealed record ResultTable(IReadOnlyList<string> Columns, IEnumerable<IEnumerable
             text.Clear();
         }
     }
+
+    /// <summary>A row as a line of such a file.</summary>
+    public static string Line(object[] row) =>
+        string.Join(',', row.Select(cell => CsvText.Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture)!))) + "\n";
 
     /// <summary>The same to another table.</summary>
     public void Write(TableWriter to)

@@ -12,11 +12,18 @@ namespace RnnTrainer.Training.Datasets;
 /// <summary>Sequences that a program has in its hands, by column name: read by the rules of a CSV file with these cells.</summary>
 static class NamedRows
 {
-    const string Name = "rows";
+    /// <summary>What messages call them.</summary>
+    public const string Name = "rows";
 
     /// <summary>Without targets, named by their numbers from 0.</summary>
     /// <exception cref="DataException">A cell has an error, or a column is missing.</exception>
     public static DataPart Part(
+        Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences) =>
+        Reading.Part(config, schema, Set(config, schema, sequences), labelled: false);
+
+    /// <summary>The same as they are read.</summary>
+    /// <inheritdoc cref="Part"/>
+    public static SequenceSet Set(
         Config config, ModelSchema schema, IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, object?>>> sequences)
     {
         if (schema.Layout == Layout.Text)
@@ -58,7 +65,7 @@ static class NamedRows
             }
         }
 
-        return Reading.Part(config, schema, DataFile.Parse(Encoding.UTF8.GetBytes(text.ToString()), Name, options), labelled: false);
+        return DataFile.Parse(Encoding.UTF8.GetBytes(text.ToString()), Name, options);
     }
 
     /// <summary>A name that no column has.</summary>

@@ -115,7 +115,7 @@ static class Preprocessing
         var (own, areWindows) = (cut.Own(), SequenceTask.Of(config).WindowsOf(config.Data) is not null);
         var numbers = own.Sum(s => (long)s.Inputs.Length + (s.StepTargets?.Length ?? 0));
         var isKept = !areWindows && numbers + own.Sum(s => (long)(s.Symbols?.Length ?? 0)) <= MostKept;
-        var ready = isKept ? [.. raw.Select(s => Kept(Scaled(s, config, schema)))] : raw.Changed(s => Scaled(s, config, schema));
+        var ready = isKept ? [.. raw.Select(s => Kept(Ready(s, config, schema)))] : raw.Changed(s => Ready(s, config, schema));
         return new DataPart(portion.Set.File, raw, ready)
         {
             Bytes = 8 * numbers * (isKept ? 2 : 1),
@@ -157,7 +157,8 @@ static class Preprocessing
         : schema.Normalization.Apply(
             schema.Preparation is { } columns ? sequence with { Inputs = columns.Prepare(sequence, schema.Inputs.Count).Rows } : sequence);
 
-    static Sequence Scaled(Sequence sequence, Config config, ModelSchema schema)
+    /// <summary>An encoded sequence, or window, as the model takes it.</summary>
+    internal static Sequence Ready(Sequence sequence, Config config, ModelSchema schema)
     {
         if (schema.Preparation is { } columns)
         {

@@ -139,7 +139,7 @@ sealed class Predictor : IPredictor
     }
 
     /// <summary>The outputs for steps that were read, [N,C]: numbers in the units of the targets.</summary>
-    static double[] OutputsOf(Model model, StepsRead read)
+    internal static double[] OutputsOf(Model model, StepsRead read)
     {
         var (schema, steps) = (model.Schema, read.Steps);
         var (C, start) = (
@@ -155,7 +155,8 @@ sealed class Predictor : IPredictor
         return outputs;
     }
 
-    static double Unscaled(ModelSchema schema, double output, int c) =>
+    /// <summary>Number <paramref name="c"/> of an output, without the scale of the targets.</summary>
+    internal static double Unscaled(ModelSchema schema, double output, int c) =>
         schema.TargetScaling is { } scaling ? (output * scaling.Scale[c % scaling.Scale.Length]) + scaling.Shift[c % scaling.Shift.Length]
             : output;
 }

@@ -22,6 +22,7 @@ sealed class Model : IDisposable
 {
     readonly SequenceGraphs _graphs = new();
     readonly Dictionary<string, int> _classes;
+    readonly bool _ownsWeights = true;
 
     /// <summary>A model with the weights that its seed gives.</summary>
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
@@ -59,6 +60,16 @@ sealed class Model : IDisposable
         Group = group ?? new WorkerGroup(config.Training.Threads == 0 ? Environment.ProcessorCount : config.Training.Threads);
         Compiler = new Compiler(simd, Group);
         Start();
+    }
+
+    /// <param name="of">The model whose weights it reads.</param>
+    Model(Model of)
+    {
+        (Config, Schema, Cell, _classes, _ownsWeights) = (of.Config, of.Schema, of.Cell, of._classes, false);
+        (Embedding, Patches, Patch, Layers, Heads, Parameters) = (of.Embedding, of.Patches, of.Patch, of.Layers, of.Heads, of.Parameters);
+        (NumbersOfStep, Inputs, ClassWeights, Jobs) = (of.NumbersOfStep, of.Inputs, of.ClassWeights, of.Jobs);
+        Group = new WorkerGroup(1);
+        Compiler = of.Compiler.WithFixedWeights(Group);
     }
 
     /// <summary>What it was made from.</summary>
@@ -170,11 +181,17 @@ sealed class Model : IDisposable
         return graph;
     }
 
+    /// <summary>
+    /// The same model with graphs of its own, for another thread. It reads the weights of this one, which has to outlive it, and must not
+    /// change them once the other has run.
+    /// </summary>
+    internal Model WithSameWeights() => new(this);
+
     public void Dispose()
     {
         _graphs.Dispose();
         Group.Dispose();
-        foreach (var parameter in Parameters)
+        foreach (var parameter in _ownsWeights ? Parameters : [])
         {
             parameter.Dispose();
         }

@@ -67,5 +67,18 @@ sealed class BinaryOutput : OutputKind
         };
     }
 
+    public override string? Read(ReadOnlySpan<double> output, ModelSchema schema, Span<double> probabilities, Span<double> values)
+    {
+        for (var c = 0; c < output.Length; c++)
+        {
+            var p = probabilities[c] = 1 / (1 + Math.Exp(-output[c]));
+            values[c] = schema.Decision is { } decision
+                ? (decision.Thresholds is { } thresholds ? p > thresholds[c] : output[c] > 0) ? 1 : 0
+                : p > 0.5 ? 1 : 0;
+        }
+
+        return null;
+    }
+
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => schema.Target;
 }

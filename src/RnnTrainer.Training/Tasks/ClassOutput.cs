@@ -48,6 +48,12 @@ sealed class ClassOutput : OutputKind
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
         place with { Class = schema.Classes[outputs.ClassOf(n, schema.Decision)], Probabilities = outputs.Softmax(n) };
 
+    public override string? Read(ReadOnlySpan<double> output, ModelSchema schema, Span<double> probabilities, Span<double> values)
+    {
+        Logits.Softmax(output, probabilities);
+        return schema.Classes[schema.Decision is { } decision ? decision.ClassOf(probabilities) : Logits.ArgMax(output)];
+    }
+
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => schema.Classes;
 
     /// <summary>The schema with the classes of training and how often each occurs.</summary>

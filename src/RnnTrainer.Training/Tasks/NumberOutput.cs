@@ -74,6 +74,12 @@ sealed class NumberOutput : OutputKind
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
         place with { Numbers = outputs.Of(n).ToArray() };
 
+    public override string? Read(ReadOnlySpan<double> output, ModelSchema schema, Span<double> probabilities, Span<double> values)
+    {
+        output.CopyTo(values);
+        return null;
+    }
+
     public override IReadOnlyList<string> ProbabilityNames(ModelSchema schema) => [];
 
     /// <summary>

@@ -52,6 +52,13 @@ abstract class OutputKind
     /// <summary>A prediction with what output n says.</summary>
     public abstract Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema);
 
+    /// <summary>The same without allocation.</summary>
+    /// <param name="output">[C].</param>
+    /// <param name="probabilities">[C], where there are some.</param>
+    /// <param name="values">[C], where classes are not predicted: numbers, or 0 and 1.</param>
+    /// <returns>The class; null where classes are not predicted.</returns>
+    public abstract string? Read(ReadOnlySpan<double> output, ModelSchema schema, Span<double> probabilities, Span<double> values);
+
     /// <summary>What each of the C probabilities is that of; empty where numbers are predicted.</summary>
     public abstract IReadOnlyList<string> ProbabilityNames(ModelSchema schema);
 

@@ -26,12 +26,17 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
     readonly bool _isSummedPacked;
     readonly Action<int> _share;
     readonly TileCode?[] _codes;
+    readonly bool _packsOnce;
+    bool _isPacked;
     int _workers;
 
     /// <param name="packed">The index that runs over packed rows, m or k; null if neither does.</param>
-    public ProductKernel(MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, WorkerGroup group)
+    /// <param name="hasFixedWeights">Whether B, if it is a parameter, does not change after the first run.</param>
+    public ProductKernel(
+        MatrixForm form, (LoopIndex Index, RowCount Count)? packed, Tiling tiles, WorkerGroup group, bool hasFixedWeights = false)
     {
         (_form, _tiles, _group, _share) = (form, tiles, group, Share);
+        _packsOnce = hasFixedWeights && form.HasWeights;
         (_rows, _isSummedPacked) = (packed?.Count, packed?.Index == form.Summed);
         _bytes = form.C.ElementSize;
         _codes = new TileCode?[(tiles.MostRows(V) + 1) * 4];
@@ -92,7 +97,7 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
             }
         }
 
-        if (_seenB?.UpdateIfChanged() == true)
+        if (!(_isPacked && _packsOnce) && _seenB?.UpdateIfChanged() == true)
         {
             T* from = (T*)_form.B.Tensor.Address, to = (T*)_packedB;
             for (var n = 0; n < _form.N; n++)
@@ -103,6 +108,8 @@ sealed unsafe class ProductKernel : IKernel, IDisposable
                 }
             }
         }
+
+        _isPacked = true;
     }
 
     /// <summary>The worker's tiles, dealt out in turn, along the columns first.</summary>

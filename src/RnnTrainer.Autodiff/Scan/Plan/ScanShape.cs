@@ -28,6 +28,9 @@ sealed record ScanShape(Precision Precision, int Batch, int Steps, int Workers, 
     /// <summary>The most rows of which values are kept at one time: all, unless the scan runs in segments.</summary>
     public long Rows { get; init; } = (long)Batch * Steps;
 
+    /// <summary>Whether parameters keep the values that they have in the first forward pass.</summary>
+    public bool HasFixedWeights { get; init; }
+
     public int TimeBlockRows => TimeBlockRowsOf(Batch, Rows);
 
     /// <inheritdoc cref="TimeBlockRows"/>

@@ -19,6 +19,7 @@ sealed class ScanProgram : IDisposable
     readonly Tensor[] _timeInvariantGradients = [];
     readonly double _forwardWork;
     readonly double _backwardWork;
+    bool _isPrepared;
 
     /// <param name="step">The step, whose states pass <see cref="PlainStates"/>.</param>
     /// <param name="x">The inputs of all steps.</param>
@@ -87,9 +88,15 @@ sealed class ScanProgram : IDisposable
     public double WorkBetweenBarriersByUnits(SequenceLengths lengths) =>
         InputGradientProducts.Length > 0 ? WorkBetweenBarriers(lengths) : WorkOf(lengths);
 
-    /// <summary>Computes what does not change over time and packs the weights.</summary>
+    /// <summary>Computes what does not change over time and packs the weights; only once if they do not change.</summary>
     public void BeginForward()
     {
+        if (_isPrepared && Shape.HasFixedWeights)
+        {
+            return;
+        }
+
+        _isPrepared = true;
         Clear(_timeInvariant);
         _beforeSequence.Run();
         Prepare(Whole.InputProducts);
