@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Text;
 using RnnTrainer.Training.Configuration;

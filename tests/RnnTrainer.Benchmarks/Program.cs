@@ -10,6 +10,7 @@
 // dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- workers [CELL,… [train,infer [THREADS,… [B,T,D,H,C …]]]] whether more
 // threads are ever slower
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- onnx             an exported gru as operator and as Scan in ONNX Runtime
+//   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- stream           a step at a time, and in ONNX Runtime with its states
 //   dotnet run -c Release --project tests/RnnTrainer.Benchmarks -- segments [CELL,… [H,…]]   what a second forward pass costs
 
 using System.Globalization;
@@ -51,6 +52,12 @@ if (args is ["scale", ..])
 {
     var share = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 1;
     Environment.ExitCode = ScaleSpeed.Print(share, [.. args.Skip(2)]) ? 0 : 4;
+    return;
+}
+
+if (args is ["stream"])
+{
+    StreamSpeed.Print();
     return;
 }
 

@@ -56,6 +56,11 @@ static class ExportCommand
         {
             Description = "for c, write matrices as whole numbers of 8 bits, a scale for each row, and print what it costs in validation",
         };
+        var stateful = new Option<bool>("--stateful")
+        {
+            Description = "for onnx, take the states before the first step (h0, c0, …) and give those after the last one (hn, cn, …), so that "
+                + "a sequence may be passed step by step",
+        };
         var command = new DocumentedCommand(
             "export",
             "Write a trained model for other programs: as C, C# or ONNX that runs it, or only its weights.",
@@ -64,14 +69,17 @@ static class ExportCommand
             "rnn export runs/latest --format onnx",
             "rnn export runs/latest --format safetensors")
         {
-            run, format, operation, space, int8, output, force, checkpoint,
+            run, format, operation, stateful, space, int8, output, force, checkpoint,
         };
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             var name = parse.GetRequiredValue(format);
             trained.RequireOne($"export --format {name} writes one model");
-            foreach (var (only, option) in new (string, Option)[] { ("onnx", operation), ("csharp", space), ("c", int8) })
+            foreach (var (only, option) in new (string, Option)[]
+            {
+                ("onnx", operation), ("onnx", stateful), ("csharp", space), ("c", int8),
+            })
             {
                 parse.RequireUse(name == only, $"is for the format {only}, and the format is {name}", "leave it out", option);
             }
@@ -90,21 +98,25 @@ static class ExportCommand
             }
 
             var source = new CSharpNames(ClassName(file.IsStandard ? byDefault : file.Path), parse.GetValue(space) ?? CSharpFile.Namespace);
-            return Run(session, trained, name, parse.GetValue(operation), source, file);
+            return name == "onnx" ? Onnx(trained, parse.GetValue(operation), parse.GetValue(stateful), file)
+                : Run(trained, name, source, file);
         });
         return command;
     }
 
-    static int Run(Session session, TrainedModel trained, string format, string? operation, CSharpNames source, OutputFile file)
+    static int Onnx(TrainedModel trained, string? operation, bool isStateful, OutputFile file)
+    {
+        var bytes = OnnxFile.Of(trained.Model, operation, isStateful);
+        file.Write(stream => stream.Write(bytes));
+        return Finish(trained, "onnx", file);
+    }
+
+    static int Run(TrainedModel trained, string format, CSharpNames source, OutputFile file)
     {
         switch (format)
         {
             case "csharp":
                 file.WriteText(CSharpFile.Of(trained.Model, source.Class, source.Namespace));
-                break;
-            case "onnx":
-                var bytes = OnnxFile.Of(trained.Model, operation);
-                file.Write(stream => stream.Write(bytes));
                 break;
             case "torch":
                 file.Write(stream => SafeTensorsWriter.WriteTo(stream, TorchWeights.Of(trained.Model)));
@@ -117,6 +129,11 @@ static class ExportCommand
                 break;
         }
 
+        return Finish(trained, format, file);
+    }
+
+    static int Finish(TrainedModel trained, string format, OutputFile file)
+    {
         file.PrintResult(
             "rnn.export/1",
             () => $"{Printable.Line(file.Path)}: {trained.Model.Size} parameters{file.LengthText}\n",

@@ -95,10 +95,7 @@ sealed class LiveRows(Config config, ModelSchema schema, string file)
             return;
         }
 
-        TextSource text = _header.ToArray();
-        using var reader = CsvFile.Open(text);
-        var areNamed = _options.Sequence.Count > 0
-            || HeaderNames.Read(reader, text, ErrorLog.OfValid(text.Head, file), _options).UsualSequence() >= 0;
+        var areNamed = _options.Sequence.Count > 0 || HeaderNames.NameSequences(_header.ToArray(), file, _options);
         _options = _options with
         {
             Layout = areNamed && !SplitsAtBlankLines && schema.Layout != Layout.Series ? Layout.Long : Layout.Series,

@@ -1,4 +1,3 @@
-using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
 namespace RnnTrainer.Training.Streams;

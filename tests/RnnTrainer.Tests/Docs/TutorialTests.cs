@@ -45,6 +45,10 @@ public sealed partial class TutorialTests : IDisposable
                 1].Split(',');
         var p = first[2..].Max(v => double.Parse(v, CultureInfo.InvariantCulture));
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{first[1]} with probability {p:0.00}"), last);
+        Assert.Contains($"rnn predict runs/digits --follow --window 8    # after the eighth row: {first[0]},{first[1]}\n", page, StringComparison.Ordinal);
+        var rows = string.Concat(File.ReadLines(RepositoryFolder.File("data/digits-test.csv")).Take(9).Select(line => $"{line}\n"));
+        var live = Rnn.Run(rows, ["predict", _folder.File("runs/digits"), "--follow", "--window", "8"]).Output.TrimEnd('\n').Split('\n');
+        Assert.Equal((9, $"{first[0]},{first[1]}"), (live.Length, live[^1]));
     }
 
     public void Dispose() => _folder.Dispose();

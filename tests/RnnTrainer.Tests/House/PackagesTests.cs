@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Tests.Cli;
+using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.House;
 
@@ -33,6 +34,7 @@ public sealed partial class PackagesTests
     [InlineData("TrainAndPredict")]
     [InlineData("OwnCell")]
     [InlineData("SweepSettings")]
+    [InlineData("LiveStream")]
     public void The_programs_of_the_library_page_are_the_samples(string sample) => Assert.Contains(
         $"```csharp\n{File.ReadAllText(RepositoryFolder.File("samples", sample, "Program.cs"))}```\n",
         File.ReadAllText(RepositoryFolder.File("docs", "library.md")),
@@ -65,6 +67,20 @@ public sealed partial class PackagesTests
                     CultureInfo.InvariantCulture,
                     $"{l[0]}: {l[1]}, p {l[2..].Max(p => double.Parse(p, CultureInfo.InvariantCulture)):0.0000}")), lines[8..11]);
         Assert.Equal("of down, up: up", lines[11]);
+    }
+
+    [Fact]
+    public void The_sample_that_reads_a_live_stream_predicts_the_sequence_so_far()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, Rnn.Run("train", TinySet.Write(folder), "--out", folder.File("run"), "--quiet").Exit);
+        var lines = Run("LiveStream", folder.File("run")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var model = TrainedModel.Load(folder.File("run"));
+
+        Assert.Equal(
+            Enumerable.Range(1, 8).Select(T => model.Predict(Enumerable.Range(0, T).Select(t => new[] { 0.5 * t, 0.5 * t }).ToArray())[0])
+                .Select((p, t) => string.Create(CultureInfo.InvariantCulture, $"step {t}: {p.Class}, p {p.Probabilities.Max():0.0000}")),
+            lines);
     }
 
     [Fact]

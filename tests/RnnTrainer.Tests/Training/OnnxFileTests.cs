@@ -73,6 +73,41 @@ public sealed class OnnxFileTests
     [MemberData(nameof(Options))]
     public void Every_task_and_readout_answers_alike_as_an_operator(string option) => AssertAlike(option, "ugrnn", "gru");
 
+    [Theory]
+    [InlineData("plain", "lstm", null)]
+    [InlineData("plain", "lstm", "scan")]
+    [InlineData("learned state", "gru", null)]
+    [InlineData("learned state", "lstm", "scan")]
+    [InlineData("language", "ugrnn", null)]
+    [InlineData("multilabel", "rnn", null)]
+    [InlineData("residual", "min-gru", null)]
+    [InlineData("mean", "gru", "scan")]
+    [InlineData("max", "lstm", null)]
+    public void A_stateful_file_gives_in_several_calls_what_the_model_gives_for_the_whole(string option, string cell, string? operation)
+    {
+        using var model = Make(option, cell);
+        using var onnx = new OnnxModel(OnnxFile.Of(model, operation, isStateful: true));
+        var output = model.Task.Output == OutputKind.Number ? "output" : "probabilities";
+        foreach (var sequence in LayersTests.Batch(model).Sequences)
+        {
+            var outputs = Predictor.Outputs(model, [sequence]);
+            var own = Enumerable.Range(0, outputs.Count).SelectMany(n => model.Task.Output.Values(outputs, n)).ToList();
+            foreach (var steps in new[] { 1, 2, 100 })
+            {
+                Assert.Equal(own, onnx.InCalls(sequence, steps, output, model.IsPerStep), (a, b) => Math.Abs(a - b) <= Tolerance);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("both ways", "model.bidirectional: false")]
+    [InlineData("patches", "model.patch: null")]
+    public void What_needs_more_than_states_is_refused_as_a_stateful_file(string option, string key)
+    {
+        using var model = Make(option, "gru");
+        Assert.Contains(key, Assert.Throws<RunException>(() => OnnxFile.Of(model, null, isStateful: true)).Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_form_of_statement_is_translated()
     {

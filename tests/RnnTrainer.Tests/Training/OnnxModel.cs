@@ -55,6 +55,40 @@ sealed class OnnxModel(byte[] file) : IDisposable
             [.. rows.Select(s => s.Length)], output, isPerStep);
     }
 
+    /// <summary>The same for the steps of one sequence, some in each call, its states fed back.</summary>
+    /// <param name="steps">Of each call.</param>
+    public List<double> InCalls(Sequence sequence, int steps, string output, bool isPerStep)
+    {
+        var states = JsonDocument.Parse(Metadata["initial_states"]).RootElement.EnumerateObject()
+            .ToDictionary(s => s.Name, s => Initial(s.Value, [.. Inputs[s.Name].Dimensions.Select(d => Math.Max(d, 1))]));
+        List<double> all = [];
+        for (var t = 0; t < sequence.Length; t += steps)
+        {
+            var some = sequence.Slice(t, Math.Min(steps, sequence.Length - t));
+            List<NamedOnnxValue> inputs = [.. states.Select(s => NamedOnnxValue.CreateFromTensor(s.Key, s.Value))];
+            inputs.Add(NamedOnnxValue.CreateFromTensor("lengths", new DenseTensor<long>(new long[] { some.Length }, [1])));
+            inputs.AddRange(_session.InputMetadata.ContainsKey("x")
+                ? [NamedOnnxValue.CreateFromTensor("x", Padded([Rows([some])[0]], Padding, some.Width))] : []);
+            inputs.AddRange(_session.InputMetadata.ContainsKey("symbols")
+                ? [NamedOnnxValue.CreateFromTensor("symbols", Padded(Symbols([some]), 0L))] : []);
+            using var results = _session.Run(inputs);
+            var found = results.Single(r => r.Name == output).AsTensor<float>().Select(v => (double)v);
+            all = isPerStep ? [.. all, .. found] : [.. found];
+            states = states.Keys.ToDictionary(name => name, name => results.Single(r => r.Name == name[..^1] + "n").AsTensor<float>().ToDenseTensor());
+        }
+
+        return all;
+    }
+
+    static DenseTensor<float> Initial(JsonElement value, int[] sizes)
+    {
+        var count = sizes.Aggregate(1, (product, size) => product * size);
+        float[] numbers = value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().SelectMany(layer => layer.EnumerateArray()).Select(v => v.GetSingle())]
+            : [.. Enumerable.Repeat(value.GetSingle(), count)];
+        return new DenseTensor<float>(numbers, sizes);
+    }
+
     public void Dispose() => _session.Dispose();
 
     List<double> Answers<N>(string name, DenseTensor<N> steps, int[] lengths, string output, bool isPerStep) =>

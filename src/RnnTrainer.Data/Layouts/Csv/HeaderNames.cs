@@ -235,6 +235,14 @@ sealed class HeaderNames
         return [found];
     }
 
+    /// <summary>Whether a column of a header has a usual name for sequences.</summary>
+    /// <exception cref="DataException">It is no text.</exception>
+    public static bool NameSequences(TextSource header, string file, DataOptions options)
+    {
+        using var reader = CsvFile.Open(header);
+        return Read(reader, header, ErrorLog.OfValid(header, file), options).UsualSequence() >= 0;
+    }
+
     /// <summary>The column with a usual name for sequences; −1 if there is none.</summary>
     /// <param name="used">Columns with another role.</param>
     public int UsualSequence(params IEnumerable<string> used) =>

@@ -18,17 +18,21 @@ static class OnnxFile
     /// <summary>The bytes of the file.</summary>
     /// <param name="operation"><c>gru</c>, <c>lstm</c>, <c>rnn</c> or <c>scan</c>; null: the operator that the cell has, else
     /// <c>scan</c>.</param>
+    /// <param name="isStateful">Whether it takes and gives states, see <see cref="OnnxStates"/>.</param>
     /// <exception cref="RunException">The cell has not the operator that is asked for, or the model takes what the file could
     /// not.</exception>
-    public static byte[] Of(Model model, string? operation = null)
+    public static byte[] Of(Model model, string? operation = null, bool isStateful = false)
     {
         var graph = new OnnxGraph("rnn");
+        var states = isStateful ? new OnnxStates(graph, model) : null;
         var inputs = new OnnxInputs(graph, model);
-        var steps = inputs.Ready();
+        var steps = inputs.Ready() with { States = states };
         new OnnxOutputs(graph, model, inputs).Add(steps, OnnxLayers.Add(graph, steps, model, Form(model, operation)));
+        states?.Give();
+        KeyValuePair<string, string>[] own = states is null ? [] : [new("initial_states", states.Initial)];
         return new ProtobufMessage().Add(1, IrVersion).Add(2, "rnn").Add(3, Checkpoint.ThisVersion).Add(7, graph.ToMessage())
             .Add(8, new ProtobufMessage().Add(1, "").Add(2, OperatorSet))
-            .Add(14, ModelMetadata.Of(model, "rnn.onnx/1").Select(m => new ProtobufMessage().Add(1, m.Key).Add(2, m.Value)))
+            .Add(14, ModelMetadata.Of(model, "rnn.onnx/1").Concat(own).Select(m => new ProtobufMessage().Add(1, m.Key).Add(2, m.Value)))
             .Bytes.ToArray();
     }
 

@@ -25,19 +25,26 @@ sealed class OnnxOperator(Model model, StandardCell cell) : IOnnxLayer
             graph.Add("Cast", "lengths as int32", [steps.Lengths], ("to", (long)OnnxType.Int32)),
             .. model.Cell.States.Select(
                 (_, n) =>
-                    layer.Initial.Count == 0 ? ""
+                    layer.Initial.Count == 0 && steps.States is null ? ""
                     : graph.Add(
-                        "Unsqueeze", $"{layer.Initial[n].Name} of the batch", [steps.InitialState(graph, layer, n, H), graph.Integers(0)])),
+                        "Unsqueeze", $"{layer.Name}.{model.Cell.States[n]}0 of the batch",
+                        [steps.InitialState(graph, layer, n, H), graph.Integers(0)])),
         ];
         if (cell.Gates.Values.Any(g => g.Peephole is not null))
         {
             operands.Add(graph.Floats($"{layer.Name}.P", [1, 3 * H], "iof".SelectMany(g => cell.Gates[g].PeepholeWeights(layer, H))));
         }
 
-        var y = graph.Add(
-            cell.Operator, $"{layer.Name}.Y", operands,
+        var states = steps.States is null ? [] : model.Cell.States.Select(s => $"{layer.Name}.{s} at the end");
+        var outputs = graph.Add(
+            cell.Operator, [$"{layer.Name}.Y", .. states], operands,
             [("hidden_size", (long)H), ("direction", isReverse ? "reverse" : "forward"), .. Own()]);
-        return graph.Add("Squeeze", $"{layer.Name}.{model.Cell.States[0]}", [y, graph.Integers(1)]);
+        for (var n = 1; n < outputs.Length; n++)
+        {
+            steps.States!.Leave(n - 1, graph.Add("Squeeze", $"{layer.Name} at the end", [outputs[n], graph.Integers(0)]));
+        }
+
+        return graph.Add("Squeeze", $"{layer.Name}.{model.Cell.States[0]}", [outputs[0], graph.Integers(1)]);
     }
 
     IEnumerable<(string Name, object Value)> Own() => cell.Operator switch

@@ -78,7 +78,9 @@ sealed class OnnxOutputs(OnnxGraph graph, Model model, OnnxInputs inputs)
     /// <summary>The rows that the head reads: [B,T,W], or [B,W].</summary>
     string Read(OnnxSteps steps, string y) => model.IsPerStep ? y : _config.Readout switch
     {
-        ReadoutKind.Mean => graph.Add("Div", "mean", [Reduced("ReduceSum", steps, y, 0), Lengths(steps)]),
+        ReadoutKind.Mean => steps.States?.Mean(Reduced("ReduceSum", steps, y, 0), Lengths(steps))
+            ?? graph.Add("Div", "mean", [Reduced("ReduceSum", steps, y, 0), Lengths(steps)]),
+        ReadoutKind.Max when steps.States is { } states => states.Maximum(Reduced("ReduceMax", steps, y, float.NegativeInfinity)),
         ReadoutKind.Max => Reduced("ReduceMax", steps, y, float.NegativeInfinity),
         _ => Last(steps, y),
     };

@@ -17,6 +17,11 @@ sealed class OnnxScan(Model model) : IOnnxLayer
             "Scan", [.. model.Cell.States.Select(s => $"{layer.Name}.{s} at the end"), $"{layer.Name}.{model.Cell.States[0]}"],
             [.. initial, x, steps.Running, .. inputs.Sequences],
             ("body", body), ("num_scan_inputs", 2L + inputs.Sequences.Count));
+        for (var n = 0; n < model.Cell.States.Count; n++)
+        {
+            steps.States?.Leave(n, outputs[n]);
+        }
+
         return isReverse ? Reversed(graph, outputs[^1], steps) : outputs[^1];
     }
 

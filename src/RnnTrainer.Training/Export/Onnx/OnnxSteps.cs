@@ -10,6 +10,9 @@ namespace RnnTrainer.Training.Export.Onnx;
 /// <param name="Batch">B, int64 [1].</param>
 sealed record OnnxSteps(string X, int K, string Lengths, string Running, string Batch)
 {
+    /// <summary>The states that the graph takes and gives; null: none.</summary>
+    public OnnxStates? States { get; init; }
+
     /// <summary>What is filled in where these are known.</summary>
     /// <param name="x">[T,B,K].</param>
     /// <param name="lengths">[B].</param>
@@ -21,10 +24,15 @@ sealed record OnnxSteps(string X, int K, string Lengths, string Running, string 
         return new OnnxSteps(x, K, lengths, running, graph.Add("Shape", "batch", [lengths]));
     }
 
-    /// <summary>The states of a layer before its first step, [B,H]: zero, or learned.</summary>
+    /// <summary>The states of a layer before its first step, [B,H]: zero, learned, or what the graph is given.</summary>
     /// <param name="n">Which state of the cell.</param>
     public string InitialState(OnnxGraph graph, Layer layer, int n, int H)
     {
+        if (States is not null)
+        {
+            return States.Before(layer, n);
+        }
+
         var h0 = layer.Initial.Count > 0 ? OnnxFile.Weight(graph, layer.Initial[n]) : graph.Number(0);
         return graph.Add(
             "Expand", $"{layer.Name} before the first step",
