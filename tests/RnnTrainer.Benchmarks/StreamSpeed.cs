@@ -9,8 +9,8 @@ using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Streams;
 
-/// <summary>The time of one step of a stream, and of ONNX Runtime that is called for each step and given its states, on one thread, in turns:
-/// median and 99.9th percentile.</summary>
+/// <summary>The time of one step of a stream, and of ONNX Runtime that is called for each step and given its states, on one thread, in
+/// turns: median and 99.9th percentile.</summary>
 static class StreamSpeed
 {
     const int D = 16, C = 10, Warmup = 2000, Steps = 20_000;
@@ -33,7 +33,12 @@ static class StreamSpeed
         using var pool = new ModelPool(Make(cell, H));
         using var session = new InferenceSession(
             OnnxFile.Of(pool.Model, null, isStateful: true),
-            new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR });
+            new SessionOptions
+            {
+                IntraOpNumThreads = 1,
+                InterOpNumThreads = 1,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            });
         using var stream = new PredictionStream(StreamPlan.Of([pool], null, () => [cell]));
         using var options = new RunOptions();
         double[] row = [.. Enumerable.Range(0, D).Select(k => Math.Sin(k))];

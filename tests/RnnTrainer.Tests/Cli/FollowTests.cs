@@ -122,7 +122,8 @@ public sealed class FollowTests : IDisposable
     [InlineData("model: {patch: {size: 2}}", "", "model.patch: null")]
     [InlineData("", "normalize: sequence", "data.normalize: standard")]
     [InlineData("", "scale_input: true", "data.scale_input: false")]
-    public void What_needs_the_whole_sequence_is_refused_with_the_key_to_change_unless_a_window_is_kept(string model, string data, string key)
+    public void What_needs_the_whole_sequence_is_refused_with_the_key_to_change_unless_a_window_is_kept(
+        string model, string data, string key)
     {
         Train($"task: classify\n{Columns}, target: label, missing: mean, {data}}}\n{model}");
         var refused = Follow(Csv(2));

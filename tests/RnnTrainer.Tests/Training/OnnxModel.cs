@@ -70,7 +70,8 @@ sealed class OnnxModel(byte[] file) : IDisposable
             inputs.AddRange(_session.InputMetadata.ContainsKey("x")
                 ? [NamedOnnxValue.CreateFromTensor("x", Padded([Rows([some])[0]], Padding, some.Width))] : []);
             inputs.AddRange(_session.InputMetadata.ContainsKey("symbols")
-                ? [NamedOnnxValue.CreateFromTensor("symbols", Padded(Symbols([some]), 0L))] : []);
+                ? [NamedOnnxValue.CreateFromTensor("symbols", new DenseTensor<long>(some.Symbols!.Select(n => (long)n).ToArray(), [1, some.Length]))]
+                : []);
             using var results = _session.Run(inputs);
             var found = results.Single(r => r.Name == output).AsTensor<float>().Select(v => (double)v);
             all = isPerStep ? [.. all, .. found] : [.. found];
