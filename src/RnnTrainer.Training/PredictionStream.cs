@@ -47,6 +47,10 @@ public sealed class PredictionStream : IDisposable
             ? [.. schema.Target.Select(columns.IndexOf)] : [];
         _targets = new double[_targetPlaces.Length];
         Reset();
+        foreach (var member in plan.Members)
+        {
+            member.Pool.Acquire();
+        }
     }
 
     /// <summary>The numbers of a row, see <see cref="TrainedModel.Inputs"/>.</summary>
@@ -142,7 +146,15 @@ public sealed class PredictionStream : IDisposable
     public void Restore(ReadOnlySpan<byte> state) => Restore(state, "state");
 
     /// <summary>Closes the stream.</summary>
-    public void Dispose() => _isClosed = true;
+    public void Dispose()
+    {
+        foreach (var member in _isClosed ? [] : _plan.Members)
+        {
+            member.Pool.Release();
+        }
+
+        _isClosed = true;
+    }
 
     /// <inheritdoc cref="Restore(ReadOnlySpan{byte})"/>
     /// <param name="file">Where the state is from, for messages.</param>

@@ -51,6 +51,6 @@ public sealed class RnnPredictor : IDisposable
     /// <inheritdoc cref="TrainedModel.Open"/>
     public PredictionStream Open(int? window = null) => _trained.Open(window);
 
-    /// <summary>Frees the memory, as soon as the calls that are running have ended.</summary>
+    /// <summary>Frees the memory, as soon as the calls that are running have ended and the streams are closed.</summary>
     public void Dispose() => _trained.Dispose();
 }

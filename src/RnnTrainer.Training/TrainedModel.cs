@@ -384,7 +384,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Where a file is that is looked for where the config's files are; as it was given where it is not found.</summary>
     public string Find(string file) => ConfigPaths.Find(file, _folders);
 
-    /// <summary>Frees the model's memory; streams that are open cannot be used any more.</summary>
+    /// <summary>Frees the model's memory, as soon as its streams are closed.</summary>
     public void Dispose()
     {
         _pool.Dispose();

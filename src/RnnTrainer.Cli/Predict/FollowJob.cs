@@ -14,7 +14,7 @@ namespace RnnTrainer.Cli.Predict;
 /// <param name="proba">Whether probabilities are written.</param>
 /// <param name="window">The steps of <c>--window</c>; null: without.</param>
 /// <param name="state">The file of the states; null: they are not kept.</param>
-sealed class FollowJob(Session session, TrainedModel trained, bool proba, int? window, OutputFile? state)
+sealed class FollowJob(Session session, TrainedModel trained, bool proba, int? window, OutputFile? state) : IDisposable
 {
     const string Name = "standard input";
 
@@ -50,6 +50,8 @@ sealed class FollowJob(Session session, TrainedModel trained, bool proba, int? w
 
         return session.Interruption.Exit ?? ExitCode.Success;
     }
+
+    public void Dispose() => _sequences.Dispose();
 
     void Write(IReadOnlyList<string> idColumns, IReadOnlyList<Prediction> predictions)
     {

@@ -110,7 +110,8 @@ static class PredictCommand
         RequireProbabilities(trained, proba);
         var file = state is null ? null
             : OutputFile.Prepare(session, state, new OverwriteRule(Force: true, InputFiles.OfModel(trained)));
-        return new FollowJob(session, trained, proba, window, file).Run();
+        using var job = new FollowJob(session, trained, proba, window, file);
+        return job.Run();
     }
 
     static void RequireProbabilities(TrainedModel trained, bool proba)

@@ -26,9 +26,9 @@ sealed class LiveRows(Config config, ModelSchema schema, string file)
 {
     readonly List<byte> _header = [];
     DataOptions _options = Reading.Options(config, schema, file, labelled: false);
-    bool _hasHeader;
+    bool _hasHeader, _isAfterBlank;
     long _headerLine, _headerLines;
-    int _sequences;
+    int _sequences = -1; // the number of the present one, where blank lines lie between sequences
 
     bool IsText => schema.Layout == Layout.Text;
 
@@ -72,7 +72,7 @@ sealed class LiveRows(Config config, ModelSchema schema, string file)
     {
         if (record.IsBlank || record.Bytes[0] == '#')
         {
-            _sequences += record.IsBlank && _hasHeader ? 1 : 0;
+            _isAfterBlank |= record.IsBlank;
             return null;
         }
 
@@ -82,6 +82,8 @@ sealed class LiveRows(Config config, ModelSchema schema, string file)
             return null;
         }
 
+        _sequences += _isAfterBlank || _sequences < 0 ? 1 : 0;
+        _isAfterBlank = false;
         return RowOf(record);
     }
 

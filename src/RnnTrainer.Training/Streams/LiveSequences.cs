@@ -5,7 +5,7 @@ namespace RnnTrainer.Training.Streams;
 /// <summary>The sequences of a file that is being written, each with a stream of its own.</summary>
 /// <param name="open">Opens a stream.</param>
 /// <param name="file">What messages call the file.</param>
-sealed class LiveSequences(Func<PredictionStream> open, string file)
+sealed class LiveSequences(Func<PredictionStream> open, string file) : IDisposable
 {
     readonly Dictionary<string, PredictionStream> _streams = new(StringComparer.Ordinal);
 
@@ -30,20 +30,27 @@ sealed class LiveSequences(Func<PredictionStream> open, string file)
     public IReadOnlyList<Prediction> Push(LiveRow row)
     {
         var id = row.Raw.Id;
-        if (row.IsWhole || !_streams.TryGetValue(id, out var stream))
+        if (row.IsWhole)
         {
-            stream = open();
-            stream.Push(row.Raw, file);
-            if (!row.IsWhole)
-            {
-                _streams[id] = stream;
-            }
-        }
-        else
-        {
-            stream.Push(row.Raw, file);
+            using var whole = open();
+            whole.Push(row.Raw, file);
+            return whole.Predictions(id, [id]);
         }
 
+        if (!_streams.TryGetValue(id, out var stream))
+        {
+            _streams[id] = stream = open();
+        }
+
+        stream.Push(row.Raw, file);
         return stream.Predictions(id, SequenceKey.Split(id, row.IdColumns.Count));
+    }
+
+    public void Dispose()
+    {
+        foreach (var stream in _streams.Values)
+        {
+            stream.Dispose();
+        }
     }
 }

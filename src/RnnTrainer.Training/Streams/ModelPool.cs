@@ -10,21 +10,42 @@ sealed class ModelPool(Model model) : IDisposable
 {
     readonly Lock _lock = new();
     readonly Stack<RentedModel> _free = [];
-    int _rented;
+    int _users; // streams, and models that are rented
     bool _isClosed;
 
     /// <summary>The model whose weights all have.</summary>
     public Model Model => model;
 
-    /// <summary>A model that no other thread uses; give it back with <see cref="Return"/>.</summary>
+    /// <summary>Keeps everything until <see cref="Release"/>, for a stream.</summary>
     /// <exception cref="ObjectDisposedException">The pool was disposed.</exception>
-    public RentedModel Rent()
+    public void Acquire()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(TrainedModel));
-            _rented++;
-            return _free.TryPop(out var known) ? known : new RentedModel(model.WithSameWeights());
+            _users++;
+        }
+    }
+
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _users--;
+            FreeIfIdle();
+        }
+    }
+
+    /// <summary>A model that no other thread uses; give it back with <see cref="Return"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The pool was disposed, and no stream is open.</exception>
+    public RentedModel Rent()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed && _users == 0, typeof(TrainedModel));
+            var rented = _free.TryPop(out var known) ? known : new RentedModel(model.WithSameWeights());
+            _users++;
+            return rented;
         }
     }
 
@@ -32,13 +53,13 @@ sealed class ModelPool(Model model) : IDisposable
     {
         lock (_lock)
         {
-            _rented--;
+            _users--;
             _free.Push(rented);
             FreeIfIdle();
         }
     }
 
-    /// <summary>Frees everything as soon as nothing is rented.</summary>
+    /// <summary>Frees everything as soon as no stream is open and nothing is rented.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -50,7 +71,7 @@ sealed class ModelPool(Model model) : IDisposable
 
     void FreeIfIdle()
     {
-        if (!_isClosed || _rented > 0)
+        if (!_isClosed || _users > 0)
         {
             return;
         }

@@ -8,7 +8,8 @@ abstract class StepModel(ModelPool pool)
     /// <summary>What encodes its steps.</summary>
     public StepInputs Inputs { get; } = new(pool.Model.Schema);
 
-    protected ModelPool Pool => pool;
+    /// <summary>Whose weights it has.</summary>
+    public ModelPool Pool => pool;
 
     protected Model Model => pool.Model;
 

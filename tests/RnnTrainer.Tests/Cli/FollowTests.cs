@@ -267,7 +267,10 @@ public sealed class FollowTests : IDisposable
             Array.ForEach(rows, row => byNumber.Push(row));
             Assert.Equal(byNumber.Save(), byName.Save());
             model.Dispose();
+            byNumber.Push(rows[0]); // a stream keeps the weights
+            byNumber.Dispose();
             Assert.Throws<ObjectDisposedException>(() => byNumber.Push(rows[0]));
+            Assert.Throws<ObjectDisposedException>(() => model.Open());
         }
 
         Directory.Delete(Run, recursive: true);
