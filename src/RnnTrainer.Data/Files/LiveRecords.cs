@@ -11,7 +11,8 @@ readonly record struct LiveRecord(long Line, byte[] Bytes)
 
 /// <summary>
 /// Reads a text that is still being written, each record as soon as its line has ended. A line break within quotes is part of a record;
-/// quotes enclose a field if they begin it.
+/// quotes enclose a field if they begin it. Where tabs separate fields, a line with as many of them as the header is a record: a quote that
+/// it does not close is a character like others.
 /// </summary>
 /// <param name="hasQuotes">Whether fields may be quoted; if not, each line is a record.</param>
 /// <param name="stop">Ends reading, also while it waits.</param>
@@ -20,6 +21,7 @@ sealed class LiveRecords(Stream from, bool hasQuotes, CancellationToken stop)
     const int Block = 1 << 14;
 
     bool _isQuoted, _isFieldStart = true, _isAfterQuote;
+    int _tabs, _tabsOfHeader = -1;
 
     /// <summary>The records, once.</summary>
     public IEnumerable<LiveRecord> Read()
@@ -33,8 +35,10 @@ sealed class LiveRecords(Stream from, bool hasQuotes, CancellationToken stop)
                 lines += block[n] == '\n' ? 1 : 0;
                 if (EndsRecord(block[n]))
                 {
-                    yield return new LiveRecord(line, [.. record]);
-                    (line, lines) = (line + lines, 0);
+                    var ended = new LiveRecord(line, [.. record]);
+                    yield return ended;
+                    _tabsOfHeader = _tabsOfHeader < 0 && !ended.IsBlank && ended.Bytes[0] != '#' ? _tabs : _tabsOfHeader;
+                    (line, lines, _tabs) = (line + lines, 0, 0);
                     record.Clear();
                 }
             }
@@ -56,6 +60,8 @@ sealed class LiveRecords(Stream from, bool hasQuotes, CancellationToken stop)
         }
 
         _isAfterQuote = false;
+        _tabs += b == '\t' ? 1 : 0;
+        _isQuoted &= b != '\n' || _tabsOfHeader <= 0 || _tabs != _tabsOfHeader;
         _isFieldStart = !_isQuoted && (b is (byte)',' or (byte)';' or (byte)'\t' or (byte)'|' or (byte)'\n' || (_isFieldStart && b == ' '));
         return b == '\n' && !_isQuoted;
     }
