@@ -27,16 +27,18 @@ sealed class StepInputs
         _indicators = [.. (_encoding?.Numbers ?? []).Select(PlaceOfIndicator)];
         _isTransformed = [.. Enumerable.Range(0, Width).Select(k => schema.Preparation?.Transformed.Contains(k) == true)];
         _differences = [.. schema.Preparation?.Differences ?? []];
+        Symbols = schema.Symbols > 0 ? schema.SymbolsPerStep : 0;
+        AreNumbers = Symbols == 0 && _encoding is not { Categories.Count: > 0 };
     }
 
     /// <summary>K, the inputs of a step in the units of the file.</summary>
     public int Width => _schema.Inputs.Count;
 
     /// <summary>M, the symbols of a step.</summary>
-    public int Symbols => _schema.Symbols > 0 ? _schema.SymbolsPerStep : 0;
+    public int Symbols { get; }
 
     /// <summary>Whether a step is numbers alone.</summary>
-    public bool AreNumbers => _schema.Symbols == 0 && _encoding is not { Categories.Count: > 0 };
+    public bool AreNumbers { get; }
 
     /// <summary>The numbers that are kept to fill later ones.</summary>
     public int Filled => _encoding is { Missing: MissingPolicy.ForwardFill } ? _encoding.Numbers.Count : 0;
