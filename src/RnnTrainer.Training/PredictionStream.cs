@@ -44,7 +44,7 @@ public sealed class PredictionStream : IDisposable
         _values = new double[kind.HasClassTargets ? 0 : schema.Outputs];
         var columns = GivenRows.Columns(schema).ToList();
         _targetPlaces = plan.IsForecast && plan.Model.Config.Data.RelativeTo != ForecastBase.None
-            ? [.. schema.Target.Select(columns.IndexOf)] : [];
+            ? [.. schema.Target.Select(name => columns.IndexOf(name))] : [];
         _targets = new double[_targetPlaces.Length];
         Reset();
         foreach (var member in plan.Members)
