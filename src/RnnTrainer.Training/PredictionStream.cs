@@ -132,7 +132,7 @@ public sealed class PredictionStream : IDisposable
             : Push(new Sequence("text", symbols.Length, [], null, null) { Texts = symbols }, "text");
     }
 
-    /// <summary>The state after the last step, which <see cref="Restore"/> takes, in this process or another.</summary>
+    /// <summary>The state after the last step, which <see cref="Restore(ReadOnlySpan{byte})"/> takes, in this process or another.</summary>
     public byte[] Save() => SavedState.Write(Head, to =>
     {
         foreach (var state in _states)
