@@ -1,5 +1,4 @@
 using RnnTrainer.Data;
-using RnnTrainer.Training.Checkpoints;
 
 namespace RnnTrainer.Training;
 
