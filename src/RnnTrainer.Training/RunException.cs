@@ -7,4 +7,7 @@ public sealed class RunException(string message, string? hint = null) : Exceptio
 {
     /// <summary>What to do; null if the message says it.</summary>
     public string? Hint { get; } = hint;
+
+    /// <summary>Whether a process writes the run, so that it can be used later.</summary>
+    internal bool IsLocked { get; init; }
 }

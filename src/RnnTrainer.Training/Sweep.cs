@@ -11,8 +11,8 @@ namespace RnnTrainer.Training;
 /// The same training with many settings, ranked by validation scores, as <c>rnn sweep</c> does. Each run has a folder of its own and is
 /// what <see cref="TrainingRun"/> makes of its
 /// setting. Which runs continue is decided by their files alone, so a sweep that was stopped and is begun again continues where it stopped,
-/// and ends with the same runs. Test
-/// scores decide nothing.
+/// and ends with the same runs. Several
+/// processes may share the folder. Test scores decide nothing.
 /// </summary>
 public sealed class Sweep
 {
@@ -29,10 +29,12 @@ public sealed class Sweep
             };
         }
 
-        (_options, _runs) = (options, new SettingRuns(config, options.Training, PathOf));
+        Folder = options.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(config)}-sweep");
+        var shared = options.Shard is null ? null
+            : new SharedRuns(options.Shard, new RunClaims(Path.Combine(Folder, "claims"), options.Training.Time), options.OnWait);
+        (_options, _runs) = (options, new SettingRuns(config, options.Training, PathOf, shared));
         Settings = SweepSettings.Of(options);
         Rungs = RungsOf(options, Settings.Count, [.. Settings.Select(s => _runs.Config(s).Config.Training.Epochs)]);
-        Folder = options.Folder ?? Path.Combine("runs", $"{Path.GetFileNameWithoutExtension(config)}-sweep");
         Metric = options.Metric ?? "";
     }
 
@@ -91,7 +93,7 @@ public sealed class Sweep
             }
 
             var ranked = SweptRun.Ranked([.. going.Select(_runs.Read)], Metric, isLast ? int.MaxValue : rung.Epochs);
-            List<SweptRun> on = [.. ranked.Take(next).Where(r => !r.IsLost)];
+            List<SweptRun> on = [.. ranked.Take(next).Where(r => !r.IsLostBy(rung.Epochs))];
             ended.InsertRange(0, ranked.Except(on));
             going = [.. Settings.Where(s => on.Any(r => r.Setting == s))];
         }
@@ -122,7 +124,9 @@ public sealed class Sweep
         var hasSameData = Settings[0].Values.All(v => !v.Key.StartsWith("data", StringComparison.Ordinal) || v.Key == FoldSets.Key);
         foreach (var setting in Settings)
         {
-            EarlierRun.RequireSame(PathOf(setting), _runs.Config(setting).Config, hasSameData ? data : null, _options.Training.DataFolders);
+            EarlierRun.RequireSame(
+                PathOf(setting), _runs.Config(setting).Config, hasSameData ? data : null, _options.Training.DataFolders,
+                isShared: _options.Shard is not null);
         }
     }
 

@@ -1,3 +1,5 @@
+using RnnTrainer.Training.Sweeps;
+
 namespace RnnTrainer.Training;
 
 /// <summary>What a sweep trains, see <see cref="Sweep.Begin"/>.</summary>
@@ -28,6 +30,12 @@ public sealed record SweepOptions
     /// <summary>Folds of which each setting is trained with every one as the validation part, and ranked by the mean; null: the config's
     /// validation part.</summary>
     internal int? Folds { get; init; }
+
+    /// <summary>Which of several processes that share the folder this one is; null: the only one.</summary>
+    internal SweepShard? Shard { get; init; }
+
+    /// <summary>Told how many runs other processes are training, where this one has nothing to do but wait for them.</summary>
+    internal Action<int>? OnWait { get; init; }
 
     /// <summary>How each run is trained; its folder is chosen by the sweep.</summary>
     public TrainingOptions Training { get; init; } = new();

@@ -21,6 +21,9 @@ public sealed record SweptRun(SweepSetting Setting, string Path, string Status, 
     /// <summary>Whether training ended for good without a model to choose.</summary>
     public bool IsLost => Status is "diverged" or "failed";
 
+    /// <summary>The same of training up to the end of an epoch: a run that was lost later has a score there.</summary>
+    internal bool IsLostBy(int epoch) => IsLost && Epochs.Count < epoch;
+
     /// <summary>Why it failed, in a sentence; else null.</summary>
     public string? Problem => Error switch
     {
@@ -41,7 +44,7 @@ public sealed record SweptRun(SweepSetting Setting, string Path, string Status, 
     /// none.</summary>
     /// <param name="metric">The metric of the score, such as <c>accuracy</c>.</param>
     /// <param name="upTo">The last epoch that counts.</param>
-    public double? Score(string metric, int upTo = int.MaxValue) => IsLost ? null : (double?)Best(upTo)?[$"validation/{metric}"];
+    public double? Score(string metric, int upTo = int.MaxValue) => IsLostBy(upTo) ? null : (double?)Best(upTo)?[$"validation/{metric}"];
 
     /// <summary>The runs by their scores, the best first: of equal scores the lower validation loss, then the earlier setting; then those
     /// without a score.</summary>

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Common;
 using RnnTrainer.Training;
+using RnnTrainer.Training.Sweeps;
 
 namespace RnnTrainer.Cli.Sweeps;
 
@@ -46,14 +49,31 @@ static class SweepCommand
             HelpName = "DIR",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "list the settings, write nothing" };
+        var shard = new Option<SweepShard?>("--shard")
+        {
+            Description = "this is process i of n that share the folder --out, on one machine or many: each trains runs that no other has "
+                + "claimed, and all print the same ranking; default: the task of a Slurm job array, the index of a Kubernetes job, else one "
+                + "process",
+            HelpName = "i/n",
+            CustomParser = ReadShard,
+        };
+        var print = new Option<string?>("--print")
+        {
+            Description = "print the job file that runs this command on a cluster, and train nothing: slurm (for sbatch) or k8s (for kubectl "
+                + "apply); --shard 1/n divides it among n processes, default: a process for each run, at most 8",
+            HelpName = "slurm|k8s",
+        };
+        print.TakesOneOf("slurm", "k8s");
         var (set, threads, tensorBoard) = (CommonOptions.Set(), CommonOptions.Threads(), CommonOptions.TensorBoard());
         var command = new DocumentedCommand(
             "sweep",
             "Train a config with many settings and rank them by their validation scores.",
             "rnn sweep my.yaml --grid model.hidden=32,64,128 --grid model.cell=ugrnn,gru",
-            "rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving --jobs 2")
+            "rnn sweep my.yaml --random 20 --range training.learning_rate=0.001..1 --halving --jobs 2",
+            "rnn sweep my.yaml --grid model.hidden=32,64,128 --shard 1/2",
+            "rnn sweep my.yaml --grid model.hidden=32,64,128 --print slurm")
         {
-            config, grid, range, random, seed, halving, jobs, folds, metric, output, set, threads, tensorBoard, dryRun,
+            config, grid, range, random, seed, halving, jobs, folds, metric, output, set, threads, tensorBoard, dryRun, shard, print,
             CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
@@ -70,11 +90,26 @@ static class SweepCommand
                 Folds = parse.GetValue(folds),
                 Metric = parse.GetValue(metric),
                 Folder = parse.GetValue(output),
+                Shard = parse.GetValue(shard) ?? SweepShard.Of(Environment.GetEnvironmentVariable),
+                OnWait = runs => session.Log($"waiting for {Words.Counted(runs, "run")} that other processes train"),
                 Training = CommandInputs.OptionsOfMany(session, sets) with { TensorBoard = parse.GetValue(tensorBoard) },
             };
-            return SweepJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(dryRun));
+            return parse.GetValue(print) is { } kind
+                ? ClusterJob.Print(session, kind, parse.GetRequiredValue(config), options with { Shard = parse.GetValue(shard) }, parse)
+                : SweepJob.Run(session, parse.GetRequiredValue(config), options, parse.GetValue(dryRun));
         });
         return command;
+    }
+
+    static SweepShard? ReadShard(ArgumentResult result)
+    {
+        var shard = SweepShard.Parse(result.Tokens[0].Value);
+        if (shard is null)
+        {
+            result.AddError($"--shard expects i/n, such as 2/4, found {OptionValues.Show(result.Tokens[0].Value)}");
+        }
+
+        return shard;
     }
 
     static Option<string[]> Repeated(string name, string description, string form) => new(name)

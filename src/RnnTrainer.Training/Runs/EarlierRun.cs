@@ -29,15 +29,30 @@ static class EarlierRun
         return null;
     }
 
+    /// <summary>The run in a folder that another process may be writing; null: none that can be read yet. Nothing is removed.</summary>
+    public static RunOverview? TryRead(string path)
+    {
+        try
+        {
+            return RunDirectory.Exists(path) && !RunDirectory.Open(path).IsUnbegun ? RunOverview.Of(path) : null;
+        }
+        catch (Exception e) when (e is RunException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Refuses an earlier run that was trained otherwise than the sweep would train it now.</summary>
     /// <param name="path">The folder of the run.</param>
     /// <param name="now">The config it would be trained with now.</param>
     /// <param name="data">The data it would be trained on now; null: they are not compared.</param>
     /// <param name="folders">Where data files are looked up.</param>
+    /// <param name="isShared">Whether other processes may be writing it.</param>
     /// <exception cref="RunException">It was trained otherwise.</exception>
-    public static void RequireSame(string path, Config now, TrainingData? data, IReadOnlyList<string> folders)
+    public static void RequireSame(
+        string path, Config now, TrainingData? data, IReadOnlyList<string> folders, bool isShared = false)
     {
-        if (TryOpen(path) is null)
+        if ((isShared ? TryRead(path) : TryOpen(path)) is null)
         {
             return;
         }

@@ -33,7 +33,7 @@ sealed class RunLock : IDisposable
             var owner = Owner(run);
             if (owner is { MayRun: true })
             {
-                throw Taken(run, owner);
+                throw Taken(run, owner, isLocked: !owner.IsElsewhere);
             }
 
             AtomicFile.WriteText(run.Owner, JsonSerializer.Serialize(ProcessIdentity.OfThis(), ConfigJson.Options) + "\n", run.Disk);
@@ -43,6 +43,15 @@ sealed class RunLock : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Removes the name of a process that has died, where that is known but cannot be checked from this machine.</summary>
+    public static void Forget(RunDirectory run, ProcessIdentity dead)
+    {
+        if (Owner(run) == dead)
+        {
+            File.Delete(run.Owner);
         }
     }
 
@@ -69,16 +78,19 @@ sealed class RunLock : IDisposable
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException) && Owner(run) is { } owner)
         {
-            throw Taken(run, owner);
+            throw Taken(run, owner, isLocked: true);
         }
     }
 
-    static RunException Taken(RunDirectory run, ProcessIdentity owner) => owner.IsElsewhere
+    /// <param name="isLocked">Whether it is certain that the owner runs.</param>
+    static RunException Taken(RunDirectory run, ProcessIdentity owner, bool isLocked) => owner.IsElsewhere
         ? new RunException(
             $"'{run.Path}' is locked by process {owner.Id} on the machine '{owner.Host}'; whether that still runs cannot be checked " +
             $"from here",
             $"if it does not run, remove {run.Owner} and try again")
-        : new RunException($"'{run.Path}' is being written by process {owner.Id}", "wait for it, or end it; --out takes another folder");
+        { IsLocked = isLocked }
+        : new RunException($"'{run.Path}' is being written by process {owner.Id}", "wait for it, or end it; --out takes another folder")
+        { IsLocked = isLocked };
 
     static ProcessIdentity? Owner(RunDirectory run)
     {

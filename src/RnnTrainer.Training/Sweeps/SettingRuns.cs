@@ -14,7 +14,8 @@ namespace RnnTrainer.Training.Sweeps;
 /// <param name="config">Path of a YAML file.</param>
 /// <param name="training">How each run is trained.</param>
 /// <param name="pathOf">The folder of a setting's run.</param>
-sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSetting, string> pathOf)
+/// <param name="shared">How runs are shared with other processes; null: there are none.</param>
+sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSetting, string> pathOf, SharedRuns? shared = null)
 {
     readonly ConcurrentDictionary<SweepSetting, LoadedConfig> _configs = new();
     readonly ConcurrentDictionary<SweepSetting, Exception> _errors = new();
@@ -30,13 +31,13 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
     /// <param name="more">Further assignments that do not change what a run learns.</param>
     public IEnumerable<SweptRun> Trained(
         IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, CancellationToken stop, params string[] more) =>
-        jobs > 1 ? TrainedTogether(settings, upTo, Math.Min(jobs, settings.Count), more, stop)
-        : settings.TakeWhile(_ => !stop.IsCancellationRequested).Where(s => Train(s, upTo(s), 1, more, stop)).Select(Read);
+        jobs > 1 ? TrainedTogether(Turns(settings, upTo, stop), upTo, Math.Min(jobs, settings.Count), more, stop)
+        : Turns(settings, upTo, stop).Where(t => Take(t, upTo, 1, more, stop)).Select(t => Read(t.Setting));
 
     /// <summary>The run as its files describe it.</summary>
     public SweptRun Read(SweepSetting setting)
     {
-        var run = EarlierRun.TryOpen(pathOf(setting));
+        var run = shared is null ? EarlierRun.TryOpen(pathOf(setting)) : EarlierRun.TryRead(pathOf(setting));
         var error = _errors.GetValueOrDefault(setting);
         var status = error is not null ? "failed" : run?.Status is "finished" or "diverged" ? run.Status : "stopped";
         return new SweptRun(setting, pathOf(setting), status, error)
@@ -46,10 +47,16 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
         };
     }
 
+    IEnumerable<RunTurn> Turns(IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, CancellationToken stop) =>
+        shared is null ? settings.TakeWhile(_ => !stop.IsCancellationRequested).Select(s => new RunTurn(s, IsThere: false, Claim: null))
+        : shared.Turns(settings, s => IsThere(Read(s), upTo(s)), stop);
+
+    static bool IsThere(SweptRun run, int? upTo) => run.Status != "stopped" || run.Epochs.Count >= upTo;
+
     string[] Sets(SweepSetting setting) => [.. training.Sets, .. setting.Assignments];
 
     IEnumerable<SweptRun> TrainedTogether(
-        IReadOnlyList<SweepSetting> settings, Func<SweepSetting, int?> upTo, int jobs, string[] more, CancellationToken stop)
+        IEnumerable<RunTurn> turns, Func<SweepSetting, int?> upTo, int jobs, string[] more, CancellationToken stop)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var trained = new BlockingCollection<SweptRun>();
@@ -59,13 +66,13 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
                 try
                 {
                     Parallel.ForEach(
-                        Partitioner.Create(settings, EnumerablePartitionerOptions.NoBuffering),
+                        Partitioner.Create(turns, EnumerablePartitionerOptions.NoBuffering),
                         new ParallelOptions { MaxDegreeOfParallelism = jobs },
-                        setting =>
+                        turn =>
                         {
-                            if (!abandoned.IsCancellationRequested && Train(setting, upTo(setting), jobs, more, abandoned.Token))
+                            if (Take(turn, upTo, jobs, more, abandoned.Token))
                             {
-                                trained.Add(Read(setting));
+                                trained.Add(Read(turn.Setting));
                             }
                         });
                 }
@@ -101,6 +108,39 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
         }
     }
 
+    /// <summary>Takes the turn of a run.</summary>
+    /// <returns>Whether the run has got there. One that is claimed is reported when it is seen there.</returns>
+    bool Take(RunTurn turn, Func<SweepSetting, int?> upTo, int jobs, string[] more, CancellationToken stop)
+    {
+        using var claim = turn.Claim;
+        if (claim?.Dead is { } dead && RunDirectory.Exists(pathOf(turn.Setting)))
+        {
+            RunLock.Forget(RunDirectory.Open(pathOf(turn.Setting)), dead);
+        }
+
+        if (turn.IsThere)
+        {
+            return true;
+        }
+
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                return Train(turn.Setting, upTo(turn.Setting), jobs, more, stop) && claim is null;
+            }
+            catch (RunException e) when (IsToWaitFor(e))
+            {
+                shared!.Wait(stop);
+            }
+        }
+
+        return false;
+    }
+
+    // A process without a claim writes it, or the server of the folder does not yet know that the process before is dead.
+    bool IsToWaitFor(Exception e) => shared is not null && e is RunException { IsLocked: true };
+
     /// <summary>Trains one run to the end of an epoch, or to its end. A run that fails for a reason of its own is a row of the
     /// ranking.</summary>
     /// <param name="jobs">Runs that are trained at the same time and share the memory.</param>
@@ -133,7 +173,8 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
         {
             return true;
         }
-        catch (Exception e) when (e is ConfigException or CellException or DataException or CheckpointException or RunException)
+        catch (Exception e) when (
+            e is ConfigException or CellException or DataException or CheckpointException || (e is RunException && !IsToWaitFor(e)))
         {
             _errors[setting] = e;
             return true;
