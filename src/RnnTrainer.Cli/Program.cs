@@ -58,6 +58,11 @@ static class Program
                 return ExitCode.Usage;
             }
 
+            if (session.Launcher is { Rank: > 0 } && parse.CommandResult.Command is not DocumentedCommand { UsesProcesses: true })
+            {
+                return ExitCode.Success;
+            }
+
             var exit = parse.Action is ParseErrorAction
                 ? session.ReportFailure(UsageErrors.Of(parse))
                 : parse.Invoke(session.Invocation);

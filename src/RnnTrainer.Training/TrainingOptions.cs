@@ -1,4 +1,5 @@
 using RnnTrainer.Cells;
+using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Training;
@@ -40,6 +41,9 @@ public sealed record TrainingOptions
 
     /// <summary>Trainings that run at the same time: each may occupy <see cref="Memory"/>, an equal share of that of the process.</summary>
     internal int Jobs { get; init; } = 1;
+
+    /// <summary>The processes that train the model together; null: this one alone.</summary>
+    internal ICommunicator? Processes { get; init; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,6 +1,7 @@
 using RnnTrainer.Data;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Optimization;
@@ -86,8 +87,9 @@ public sealed class TrainingRun : IDisposable
         try
         {
             taken = RunLock.Take(options.Resume is { } resumed ? RunDirectory.Open(resumed, options.Disk) : NewFolder(plan.Name, options));
-            var run = new TrainingRun(taken, new Trainer(model, plan.Data), options, plan.From);
+            var run = new TrainingRun(taken, new Trainer(model, plan.Data, options.Processes), options, plan.From);
             run.Start(plan.Warnings);
+            options.Processes?.Send(run.Trainer.Checkpoint().ToBytes());
             return run;
         }
         catch
@@ -95,6 +97,19 @@ public sealed class TrainingRun : IDisposable
             taken?.Dispose();
             model.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Trains with the other processes, of which process 0 began or resumed the run. This one writes nothing.</summary>
+    /// <exception cref="DivergenceException">In every process alike.</exception>
+    internal static void Follow(TrainingPlan plan, TrainingOptions options)
+    {
+        const string Sender = "the state of process 0";
+        using var model = plan.NewModel(isNew: false);
+        var trainer = new Trainer(model, plan.Data, options.Processes);
+        trainer.Resume(Checkpoint.Of(SafeTensorsReader.Read(options.Processes!.Send(null), Sender), Sender), Sender);
+        foreach (var _ in trainer.Run())
+        {
         }
     }
 

@@ -9,4 +9,8 @@ namespace RnnTrainer.Cli.Options;
 sealed class DocumentedCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>Whether it divides its work among the processes that a launcher starts. Of any other command one process does all of
+    /// it.</summary>
+    public bool UsesProcesses { get; set; }
 }

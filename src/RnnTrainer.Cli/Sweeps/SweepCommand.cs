@@ -76,6 +76,7 @@ static class SweepCommand
             config, grid, range, random, seed, halving, jobs, folds, metric, output, set, threads, tensorBoard, dryRun, shard, print,
             CommonOptions.Memory(),
         };
+        command.UsesProcesses = true;
         command.SetAction(int (parse) =>
         {
             parse.RequireUse(parse.GetValue(random) is not null, "is for --random", "add --random N, or leave it out", seed);
@@ -90,7 +91,8 @@ static class SweepCommand
                 Folds = parse.GetValue(folds),
                 Metric = parse.GetValue(metric),
                 Folder = parse.GetValue(output),
-                Shard = parse.GetValue(shard) ?? SweepShard.Of(Environment.GetEnvironmentVariable),
+                Shard = parse.GetValue(shard) ?? SweepShard.Of(Environment.GetEnvironmentVariable)
+                    ?? (session.Launcher is { } launcher ? new SweepShard(launcher.Rank, launcher.Size) : null),
                 OnWait = runs => session.Log($"waiting for {Words.Counted(runs, "run")} that other processes train"),
                 Training = CommandInputs.OptionsOfMany(session, sets) with { TensorBoard = parse.GetValue(tensorBoard) },
             };

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Files;
 
 namespace RnnTrainer.Cli.Terminal;
@@ -28,6 +29,14 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "more on standard error", Recursive = true };
 
     Screen? _screen;
+    bool _isMuted;
+
+    TextWriter Output => _isMuted ? TextWriter.Null : output;
+
+    TextWriter Error => _isMuted ? TextWriter.Null : error;
+
+    /// <summary>What started this process together with others; null: it was started alone.</summary>
+    public Launcher? Launcher { get; init; }
 
     /// <summary>Standard input, for <c>--data -</c>.</summary>
     public Stream Input { get; } = input;
@@ -54,7 +63,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     public bool IsUnicode { get; init; } = true;
 
     /// <summary>Standard error as a terminal; null if it is none.</summary>
-    internal Screen? Screen => IsTerminal ? _screen ??= new Screen(error, HasColour, IsUnicode) : null;
+    internal Screen? Screen => IsTerminal ? _screen ??= new Screen(Error, HasColour, IsUnicode) : null;
 
     /// <summary>Whether standard output is a terminal, in which case files written there are escaped too.</summary>
     public bool IsOutputTerminal { get; init; }
@@ -85,8 +94,8 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
 
     internal InvocationConfiguration Invocation => new()
     {
-        Output = output,
-        Error = error,
+        Output = Output,
+        Error = Error,
         EnableDefaultExceptionHandler = false,
         ProcessTerminationTimeout = null,
     };
@@ -94,21 +103,36 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>The session of this process.</summary>
     public static Session FromConsole(Interruption interruption)
     {
-        return new Session(
+        // A launcher gives each process a pseudo-terminal, whose reader is a pipe.
+        var launcher = Launcher.Of(Environment.GetEnvironmentVariable);
+        var session = new Session(
             Console.OpenStandardInput(), StandardStream.Writer(1, interruption), StandardStream.Writer(2, interruption),
             TimeProvider.System, interruption)
         {
             OutputBytes = StandardStream.Of(1, interruption),
             LimitMemory = LimitOfProcess,
             InputPath = OperatingSystem.IsWindows() ? null : "/dev/stdin",
-            IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
-            IsOutputTerminal = !Console.IsOutputRedirected,
+            Launcher = launcher,
+            IsTerminal = launcher is null && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            IsOutputTerminal = launcher is null && !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            Width = Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
+            Width = launcher is not null || Console.IsOutputRedirected || Console.WindowWidth < 40 ? null : Console.WindowWidth,
             IsUnicode = OperatingSystem.IsWindows() || Locale() is not { } locale
             || locale.Contains("UTF", StringComparison.OrdinalIgnoreCase),
         };
+        if (launcher is { Rank: > 0 })
+        {
+            session.Mute();
+        }
+
+        return session;
     }
+
+    /// <summary>Prints nothing from now on, as one of several processes does of which another prints.</summary>
+    public void Mute() => _isMuted = true;
+
+    /// <summary>Writes a line to standard error in any case.</summary>
+    public void Report(string line) => Try(() => error.Write(Printable.Lines(line) + "\n"));
 
     // The collector then collects before it takes more, and what asks how much memory there is sees the limit.
     static void LimitOfProcess(long bytes)
@@ -150,13 +174,13 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
             }
             else
             {
-                error.Write(line + "\n");
+                Error.Write(line + "\n");
             }
         }
     }
 
     /// <summary>Replaces the last drawn line of a terminal; "" removes it.</summary>
-    public void Draw(string line) => error.Write($"\r{Printable.Line(line)}\u001b[K");
+    public void Draw(string line) => Error.Write($"\r{Printable.Line(line)}\u001b[K");
 
     /// <summary>Prints the result of a command: text, or with <c>--json</c> a document with the name of its schema.</summary>
     public void PrintResult(string schema, Func<string> text, Func<JsonObject> document)
@@ -188,8 +212,8 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     /// <summary>Writes lines of a result to standard output.</summary>
     internal void Print(string text)
     {
-        output.Write(Printable.Lines(text));
-        output.Flush();
+        Output.Write(Printable.Lines(text));
+        Output.Flush();
     }
 
     /// <summary>Writes a file to standard output: byte for byte, or escaped if it is a terminal, which would obey control
@@ -198,7 +222,7 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     {
         if (!IsOutputTerminal)
         {
-            file(output);
+            file(Output);
             return;
         }
 
@@ -238,12 +262,12 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     {
         if (!Json || !Try(() => Write(Document(failure))))
         {
-            Try(() => error.Write(Printable.Lines(failure.Text) + "\n"));
+            Try(() => Error.Write(Printable.Lines(failure.Text) + "\n"));
         }
 
         if (Verbose && bug is not null && (failure.Exit == ExitCode.Internal || bug is OutOfMemoryException))
         {
-            Try(() => error.Write(Printable.Lines($"{bug}") + "\n"));
+            Try(() => Error.Write(Printable.Lines($"{bug}") + "\n"));
         }
 
         return failure.Exit;
@@ -280,5 +304,5 @@ sealed class Session(Stream input, TextWriter output, TextWriter error, TimeProv
     static bool IsSet(ParseResult parse, Option<bool> option) =>
         parse.GetResult(option) is { Errors: var errors } && !errors.Any() && parse.GetValue(option);
 
-    void Write(JsonObject document) => output.Write(Printable.Json(document.ToJsonString(Indented)) + "\n");
+    void Write(JsonObject document) => Output.Write(Printable.Json(document.ToJsonString(Indented)) + "\n");
 }

@@ -50,6 +50,13 @@ static class TrainCommand
         {
             Description = "leave the training split out of the final scores, which saves a pass over it",
         };
+        var distributed = new Option<string?>("--distributed")
+        {
+            Description = "mpi: train with the other processes of an MPI job; none: alone; default: mpi where a launcher of MPI (mpirun, "
+                + "mpiexec, srun) has started several processes",
+            HelpName = "mpi|none",
+        };
+        distributed.TakesOneOf("mpi", "none");
         var (failUnder, tensorBoard) = (CommonOptions.FailUnder(), CommonOptions.TensorBoard());
         var command = new DocumentedCommand(
             "train",
@@ -58,11 +65,13 @@ static class TrainCommand
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
             "rnn train my.yaml --resume runs/mine",
             "rnn train my.yaml --folds 5",
-            "rnn train --from runs/mine --data new.csv --set training.epochs=10")
+            "rnn train --from runs/mine --data new.csv --set training.epochs=10",
+            "mpirun -n 4 rnn train my.yaml --set training.shards=8")
         {
             config, from, data, set, output, force, resume, folds, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
-            CommonOptions.Memory(),
+            distributed, CommonOptions.Memory(),
         };
+        command.UsesProcesses = true;
         command.SetAction(int (parse) =>
         {
             var wanted = parse.GetResult(resume) is { Implicit: false } ? parse.GetValue(resume) ?? parse.GetValue(output)
@@ -89,15 +98,21 @@ static class TrainCommand
             };
             if (parse.GetValue(folds) is { } count)
             {
+                if (session.Launcher is { Rank: > 0 })
+                {
+                    return ExitCode.Success;
+                }
+
                 options = options with { Folder = parse.GetValue(resume) ?? options.Folder, Resume = null };
                 return FoldsJob.Run(
                     session, parse.GetRequiredValue(config), count, options, parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
             }
 
             var (thresholds, isDry) = (parse.GetValue(failUnder) ?? [], parse.GetValue(dryRun));
-            return parse.GetValue(from) is not { } origin
-                ? TrainJob.Run(session, parse.GetRequiredValue(config), options, thresholds, isDry)
-                : TrainJob.Continue(session, origin, parse.GetValue(data)!, options, thresholds, isDry);
+            return DistributedJob.Run(session, parse.GetValue(distributed), processes => parse.GetValue(from) is not { } origin
+                ? TrainJob.Run(session, parse.GetRequiredValue(config), options with { Processes = processes }, thresholds, isDry)
+                : TrainJob.Continue(
+                    session, origin, parse.GetValue(data)!, options with { Processes = processes }, thresholds, isDry));
         });
         command.Validators.Add(result => Require(result, config, from, data, resume, folds));
         return command;

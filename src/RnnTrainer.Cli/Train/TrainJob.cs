@@ -15,28 +15,34 @@ static class TrainJob
 {
     /// <summary>Trains the config of a file.</summary>
     public static int Run(Session session, string config, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun) => Run(
-        session, CommandInputs.ReadConfig(config, options.Sets), TrainingPlan.FromOf(options), options, failUnder, dryRun);
+        session, () => (CommandInputs.ReadConfig(config, options.Sets), TrainingPlan.FromOf(options)), options, failUnder, dryRun);
 
     /// <summary>Continues a run on new data.</summary>
     public static int Continue(
-        Session session, string run, string data, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
-    {
-        var (config, from) = Continuation.Begin(run, data, options);
-        session.Log($"continues {run} after epoch {from.Origin.Epoch}, with its columns, scales and classes");
-        return Run(session, config, from, options, failUnder, dryRun);
-    }
+        Session session, string run, string data, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun) => Run(
+        session,
+        () =>
+        {
+            var (config, from) = Continuation.Begin(run, data, options);
+            session.Log($"continues {run} after epoch {from.Origin.Epoch}, with its columns, scales and classes");
+            return (config, from);
+        },
+        options, failUnder, dryRun);
 
     static int Run(
-        Session session, LoadedConfig loaded, Continuation? from, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
+        Session session, Func<(LoadedConfig, Continuation?)> load, TrainingOptions options, IReadOnlyList<string> failUnder, bool dryRun)
     {
-        var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
-        var plan = ReadingProgress.Show(
-            session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, options, progress, from));
-        RequireScores(plan, options, thresholds);
+        var (plan, thresholds) = Agreement.Reach(
+            options.Processes, () => Plan(session, load, options, failUnder), planned => Agreement.Lines(planned.Plan));
         TrainingMessages.PrintPlan(session, plan);
         if (dryRun || plan.MayExceed(options.Memory))
         {
             session.Log($"memory: {plan.Memory()}");
+        }
+
+        if (options.Processes is { Rank: > 0 })
+        {
+            return Follow(session, plan, options, dryRun);
         }
 
         if (dryRun)
@@ -55,6 +61,29 @@ static class TrainJob
             training.Fail(e);
             throw;
         }
+    }
+
+    static (TrainingPlan Plan, IReadOnlyList<Threshold> Thresholds) Plan(
+        Session session, Func<(LoadedConfig, Continuation?)> load, TrainingOptions options, IReadOnlyList<string> failUnder)
+    {
+        var (loaded, from) = load();
+        var thresholds = Thresholds.Parse(failUnder, SequenceTask.Of(loaded.Config));
+        var plan = ReadingProgress.Show(
+            session, loaded.Config.Data.Train, progress => TrainingPlan.Read(loaded, options, progress, from));
+        RequireScores(plan, options, thresholds);
+        return (plan, thresholds);
+    }
+
+    /// <summary>Trains with process 0, which decides when training stops, and prints and writes for all.</summary>
+    static int Follow(Session session, TrainingPlan plan, TrainingOptions options, bool dryRun)
+    {
+        if (!dryRun)
+        {
+            session.Interruption.DeferSignals();
+            TrainingRun.Follow(plan, options);
+        }
+
+        return ExitCode.Success;
     }
 
     /// <exception cref="UsageException">No split will be scored, but a score is required.</exception>

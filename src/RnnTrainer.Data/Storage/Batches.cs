@@ -106,6 +106,12 @@ sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWho
     /// <summary>Whether the sequences begin here.</summary>
     public bool Begins => From == 0;
 
+    /// <summary>B, the sequences of the batch, those that ended before included.</summary>
+    public int Rows { get; init; } = Steps.Size;
+
+    /// <summary>The number of its first sequence in the chunk of the whole batch.</summary>
+    public int First { get; init; }
+
     /// <summary>The chunks of a batch in the order of time; the last chunk of a sequence may be shorter.</summary>
     /// <param name="length">The number of steps; null: one chunk with all steps.</param>
     public static IEnumerable<Chunk> Of(Batch batch, int? length)
@@ -117,6 +123,22 @@ sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWho
         }
     }
 
+    /// <summary>The first place of shard k of S in a batch of B = <paramref name="rows"/>: ⌊k B / S⌋.</summary>
+    public static int StartOf(int k, int S, int rows) => (int)((long)k * rows / S);
+
+    /// <summary>The sequences whose places in the batch are ⌊k B / S⌋ … ⌊(k + 1) B / S⌋ − 1; null: none of them is in the chunk.</summary>
+    public Chunk? Shard(int k, int S)
+    {
+        var (start, end) = (StartOf(k, S, Rows), StartOf(k + 1, S, Rows));
+        int[] kept = [.. Enumerable.Range(0, Steps.Size).Where(b => Places[b] >= start && Places[b] < end)];
+        return kept.Length == 0 ? null : this with
+        {
+            Steps = new Batch([.. kept.Select(b => Steps.Sequences[b])]),
+            Places = [.. kept.Select(b => Places[b])],
+            First = kept[0],
+        };
+    }
+
     /// <summary>The number of chunks of a batch.</summary>
     public static int Count(Batch batch, int? length) => length is { } L ? ((batch.MaxLength - 1) / L) + 1 : 1;
 
@@ -124,6 +146,6 @@ sealed record Chunk(Batch Steps, int From, IReadOnlyList<int> Places, bool IsWho
     {
         int[] places = [.. Enumerable.Range(0, batch.Size).Where(b => batch.Sequences[b].Length > from)];
         var steps = new Batch([.. places.Select(b => batch.Sequences[b]).Select(s => s.Slice(from, Math.Min(length, s.Length - from)))]);
-        return new Chunk(steps, from, places, IsWhole: false);
+        return new Chunk(steps, from, places, IsWhole: false) { Rows = batch.Size };
     }
 }

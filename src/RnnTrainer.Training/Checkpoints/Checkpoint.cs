@@ -80,11 +80,23 @@ sealed record Checkpoint(
         return SafeTensorsWriter.WithDigest(new SafeTensors(metadata, [.. Parameters, .. state, .. carried]));
     }
 
+    /// <summary>The bytes of the file.</summary>
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        SafeTensorsWriter.WriteTo(bytes, Content());
+        return bytes.ToArray();
+    }
+
     /// <summary>Reads and checks a file; whether it fits a model is for the model to say.</summary>
     /// <exception cref="CheckpointException">It is missing, damaged, of another format or version, or incomplete.</exception>
-    public static Checkpoint Read(string path)
+    public static Checkpoint Read(string path) => Of(SafeTensorsReader.Read(path), path);
+
+    /// <summary>What a file has.</summary>
+    /// <param name="path">What it is called in messages.</param>
+    /// <exception cref="CheckpointException">It is of another format or version, or incomplete.</exception>
+    public static Checkpoint Of(SafeTensors content, string path)
     {
-        var content = SafeTensorsReader.Read(path);
         var (metadata, tensors) = content;
         var format = Text("format");
         if (format is not (Format or FirstFormat))

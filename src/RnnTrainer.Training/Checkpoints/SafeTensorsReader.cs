@@ -17,6 +17,21 @@ static class SafeTensorsReader
     /// <exception cref="CheckpointException">It is not there, not readable, or not a safetensors file of finite numbers.</exception>
     public static SafeTensors Read(string path) => From(path, Read);
 
+    /// <summary>Reads bytes that another process has sent.</summary>
+    /// <param name="name">What they are called in messages.</param>
+    /// <exception cref="CheckpointException">They are not those of a safetensors file of finite numbers.</exception>
+    public static SafeTensors Read(byte[] content, string name)
+    {
+        try
+        {
+            return Read(new MemoryStream(content));
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new CheckpointException(name, e.Message);
+        }
+    }
+
     /// <summary>Reads the metadata and not the data.</summary>
     /// <exception cref="CheckpointException">The file is not there, not readable, or its header is not a safetensors header for a file of
     /// its length.</exception>
@@ -46,13 +61,13 @@ static class SafeTensorsReader
         }
     }
 
-    static SafeTensors Read(FileStream file)
+    static SafeTensors Read(Stream file)
     {
         var (metadata, entries) = Header(file);
         return new SafeTensors(metadata, [.. entries.Select(e => ReadTensor(file, e))]);
     }
 
-    static (Dictionary<string, string> Metadata, List<TensorEntry> Entries) Header(FileStream file)
+    static (Dictionary<string, string> Metadata, List<TensorEntry> Entries) Header(Stream file)
     {
         var length = file.Length;
         if (length < 8)
@@ -73,7 +88,7 @@ static class SafeTensorsReader
         return SafeTensorsHeader.Parse(header, length - 8 - header.LongLength);
     }
 
-    static SafeTensor ReadTensor(FileStream file, TensorEntry entry)
+    static SafeTensor ReadTensor(Stream file, TensorEntry entry)
     {
         Array data = entry.Format switch
         {
@@ -92,7 +107,7 @@ static class SafeTensorsReader
             : throw new InvalidDataException($"entry {bad} of '{entry.Name}' is {data.GetValue(bad)}");
     }
 
-    static T[] Fill<T>(FileStream file, T[] data)
+    static T[] Fill<T>(Stream file, T[] data)
         where T : unmanaged
     {
         // The format is little-endian, and so is every machine that .NET 10 runs on except s390x.

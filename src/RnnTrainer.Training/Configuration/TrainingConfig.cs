@@ -20,6 +20,13 @@ sealed record TrainingConfig
     [Range(1, 1_000_000)]
     public int Accumulate { get; init; } = 1;
 
+    [Description(
+        "logical parts of a batch: part k of S has the sequences from k B / S up to (k + 1) B / S of a batch of B, and the gradients of " +
+        "the parts are added in the order of a binary tree. The result depends on S and not on the number of processes (mpirun), a power " +
+        "of two that divides S; null: 1, or with several processes one part for each")]
+    [Range(1, 65536)]
+    public int? Shards { get; init; }
+
     [Description("whether the sequences have a new order in each epoch, determined by (seed, epoch)")]
     public bool Shuffle { get; init; } = true;
 

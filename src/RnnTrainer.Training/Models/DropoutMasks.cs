@@ -13,7 +13,8 @@ namespace RnnTrainer.Training.Models;
 /// <param name="Batch">The batch's number in its epoch, from 0.</param>
 /// <param name="Copies">How many times in a row each sequence is in the batch, all with one mask: the gradient check doubles
 /// batches.</param>
-sealed record DropoutStream(int Epoch, int Batch, int Copies = 1);
+/// <param name="First">The number in the batch of the first sequence: that of a shard is the first of its own.</param>
+sealed record DropoutStream(int Epoch, int Batch, int Copies = 1, int First = 0);
 
 /// <summary>The mask of one place where entries are dropped, see <see cref="RnnTrainer.Cells.Layers.Dropout"/>.</summary>
 sealed class Mask
@@ -25,6 +26,7 @@ sealed class Mask
     readonly double _kept;
     ulong _key;
     int _copies = 1;
+    int _first;
 
     /// <param name="node">[rows,J].</param>
     /// <param name="place">The place in the model: masks of two places are independent.</param>
@@ -39,14 +41,14 @@ sealed class Mask
     public void Begin(DropoutStream dropout)
     {
         _key = new RandomStream(_config.Training.Seed, _purpose, ((long)dropout.Epoch << 32) + dropout.Batch).NextBits();
-        _copies = dropout.Copies;
+        (_copies, _first) = (dropout.Copies, dropout.First);
     }
 
     /// <summary>Draws the row of step t of the batch's sequence b.</summary>
     public void Draw(int row, int b, int t)
     {
         var step = _config.Model.DropoutMask == DropoutMask.Sequence ? 0 : t;
-        var state = RandomStream.Mix(_key + (((ulong)(uint)(b / _copies) << 32) | (uint)step));
+        var state = RandomStream.Mix(_key + (((ulong)(uint)(_first + (b / _copies)) << 32) | (uint)step));
         var J = _node.Shape[1];
         if (_node.Value.Precision == Precision.Float32)
         {

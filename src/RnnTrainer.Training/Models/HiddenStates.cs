@@ -1,5 +1,6 @@
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
+using RnnTrainer.Training.Distributed;
 
 namespace RnnTrainer.Training.Models;
 
@@ -47,7 +48,7 @@ sealed class HiddenStates
         foreach (var (initial, final) in graph.InitialStates.Zip(graph.FinalStates))
         {
             _width = final.Shape[1];
-            var rows = chunk.Begins ? _rows[initial.Name] = new double[chunk.Steps.Size * _width] : _rows[initial.Name];
+            var rows = chunk.Begins ? _rows[initial.Name] = new double[chunk.Rows * _width] : _rows[initial.Name];
             for (var b = 0; b < chunk.Steps.Size; b++)
             {
                 for (var j = 0; j < _width; j++)
@@ -55,6 +56,43 @@ sealed class HiddenStates
                     rows[(chunk.Places[b] * _width) + j] = final.Value.Get((graph.RowOf(b) * _width) + j);
                 }
             }
+        }
+    }
+
+    /// <summary>A copy, with which a shard of the batch goes on by itself.</summary>
+    public HiddenStates Copy()
+    {
+        var copy = new HiddenStates { _width = _width };
+        foreach (var (name, rows) in _rows)
+        {
+            copy._rows[name] = [.. rows];
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes the states that a shard has reached.</summary>
+    /// <param name="shard">What <see cref="Copy"/> gave, after the chunks of the shard.</param>
+    /// <param name="start">The shard's first place in the batch.</param>
+    /// <param name="end">The place after its last.</param>
+    /// <param name="B">The sequences of the batch.</param>
+    public void Take(HiddenStates shard, int start, int end, int B)
+    {
+        _width = Math.Max(_width, shard._width);
+        foreach (var (name, rows) in shard._rows.Where(_ => start < end))
+        {
+            rows.AsSpan(start * _width, (end - start) * _width).CopyTo(RowsOf(name, B).AsSpan(start * _width));
+        }
+    }
+
+    /// <summary>Gives every process the states of all sequences.</summary>
+    /// <param name="start">The first place of the sequences of each process; of R: B.</param>
+    internal void Gather(Model model, ICommunicator processes, Func<int, int> start)
+    {
+        _width = model.Config.Model.Hidden;
+        foreach (var name in NamesOf(model))
+        {
+            processes.Gather<double>(RowsOf(name, start(processes.Size)), rank => start(rank) * _width);
         }
     }
 
@@ -82,7 +120,7 @@ sealed class HiddenStates
     {
         var B = next.Places.Max() + 1;
         _width = model.Config.Model.Hidden;
-        foreach (var name in model.Layers.SelectMany(l => model.Cell.States.Select(s => $"{l.Name}.{s}0")))
+        foreach (var name in NamesOf(model))
         {
             var tensor = tensors.FirstOrDefault(t => t.Name == name);
             _rows[name] = tensor is { Shape: [var rows, var width] } && rows >= B && width == _width
@@ -93,4 +131,9 @@ sealed class HiddenStates
                     $"[{B},{_width}]");
         }
     }
+
+    static IEnumerable<string> NamesOf(Model model) => model.Layers.SelectMany(l => model.Cell.States.Select(s => $"{l.Name}.{s}0"));
+
+    double[] RowsOf(string name, int B) =>
+        _rows.TryGetValue(name, out var rows) && rows.Length == B * _width ? rows : _rows[name] = new double[B * _width];
 }

@@ -43,6 +43,9 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
         return Math.Sqrt(squares);
     }
 
+    /// <summary>The number of its entries.</summary>
+    public int Length => _parameters.Sum(p => p.Grad.Length);
+
     /// <summary>
     /// Sets it to the gradient of the mean loss over several batches, as if they were one: with the mean gradient g_i and the number of
     /// outputs n_i of each batch, <c>Σ n_i g_i / Σ n_i</c>. What has been summed is rescaled before each batch adds its own gradient, so
@@ -55,14 +58,60 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
     /// <returns>The sum of the losses of all sequences.</returns>
     public double Accumulate(Model model, IReadOnlyList<Chunk> chunks, HiddenStates states, int epoch, int first)
     {
+        var (loss, last, all) = AccumulateOver(model, chunks, states, epoch, first);
+        Scale(last / all);
+        return loss;
+    }
+
+    /// <summary>Sets it to <c>Σ n_i g_i</c>: the part of one shard in the gradient.</summary>
+    /// <param name="chunks">The shard's sequences of each batch; null: it has none.</param>
+    /// <returns>The sum of the losses of all sequences, and Σ n_i.</returns>
+    public (double Loss, double Outputs) AccumulateShard(
+        Model model, IReadOnlyList<Chunk?> chunks, HiddenStates states, int epoch, int first)
+    {
+        var (loss, last, all) = AccumulateOver(model, chunks, states, epoch, first);
+        Scale(last);
+        return (loss, all);
+    }
+
+    /// <summary>Copies it.</summary>
+    public void CopyTo<T>(Span<T> entries)
+        where T : unmanaged
+    {
+        foreach (var parameter in _parameters)
+        {
+            parameter.Grad.Of<T>().CopyTo(entries);
+            entries = entries[parameter.Grad.Length..];
+        }
+    }
+
+    /// <summary>Takes what <see cref="CopyTo{T}"/> gave.</summary>
+    public void CopyFrom<T>(ReadOnlySpan<T> entries)
+        where T : unmanaged
+    {
+        foreach (var parameter in _parameters)
+        {
+            entries[..parameter.Grad.Length].CopyTo(parameter.Grad.Of<T>());
+            entries = entries[parameter.Grad.Length..];
+        }
+    }
+
+    /// <summary>Sets it to <c>Σ n_i g_i / n</c>, where n is the number of outputs of the last batch.</summary>
+    (double Loss, double Last, double All) AccumulateOver(
+        Model model, IReadOnlyList<Chunk?> chunks, HiddenStates states, int epoch, int first)
+    {
         var (loss, before, all) = (0.0, 0.0, 0.0);
         Clear();
         for (var number = 0; number < chunks.Count; number++)
         {
-            var chunk = chunks[number];
+            if (chunks[number] is not { } chunk)
+            {
+                continue;
+            }
+
             var n = model.CountKnown(chunk.Steps.Sequences);
             Scale(all == 0 ? 1 : before / n);
-            var graph = model.Load(chunk, trains: true, states, new DropoutStream(epoch, first + number));
+            var graph = model.Load(chunk, trains: true, states, new DropoutStream(epoch, first + number, First: chunk.First));
             graph.Forward();
             states.Leave(graph, chunk);
             for (var b = 0; b < chunk.Steps.Size; b++)
@@ -74,8 +123,7 @@ sealed class Gradients(IReadOnlyList<Parameter> parameters)
             (before, all) = (n, all + n);
         }
 
-        Scale(before / all);
-        return loss;
+        return (loss, before, all);
     }
 
     /// <summary>Multiplies it by a factor.</summary>

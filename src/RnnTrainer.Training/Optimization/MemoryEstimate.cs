@@ -68,7 +68,7 @@ sealed record MemoryEstimate(
         var number = plan.Config.Training.Precision == Precision.Float32 ? 4 : 8;
         return new MemoryEstimate(
             data,
-            (long)(plan.Size * 7.0 * number),
+            (long)(plan.Size * (7.0 + ShardSums.VectorsOf(plan.Config.Training.Shards ?? 1)) * number),
             GraphSize.Of(plan, lengths.Max()) / lengths.Max(),
             lengths.Max(),
             lengths.Sum(l => (long)l),

@@ -3,6 +3,7 @@ using RnnTrainer.Training.Augmenting;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 
@@ -18,16 +19,19 @@ sealed class Trainer
     readonly TrainingData _data;
     readonly TrainingConfig _config;
     readonly Gradients _gradients;
+    readonly IShardSums? _shards;
     readonly IOptimizer _optimizer;
     readonly double _outputs;
     readonly EpochPlan _plan;
     readonly HiddenStates _states = new();
     double? _normBefore;
 
-    public Trainer(Model model, TrainingData data)
+    /// <param name="processes">Those that train the model together; null: this one alone.</param>
+    public Trainer(Model model, TrainingData data, ICommunicator? processes = null)
     {
         (_model, _data, _config) = (model, data, model.Config.Training);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
+        _shards = ShardSums.Of(model, _gradients, processes);
         var augmentation = Augmentation.Of(model.Config, data);
         _plan = new EpochPlan(model.Config, data.Train.Ready, augmentation);
         _outputs = augmentation is null || !model.IsPerStep ? model.CountKnown(data.Train.Raw)
@@ -105,7 +109,8 @@ sealed class Trainer
 
     TrainingEvent Take(int epoch, IReadOnlyList<Chunk> chunks)
     {
-        var loss = _gradients.Accumulate(_model, chunks, _states, epoch, Progress.EpochStep * _config.Accumulate);
+        var first = Progress.EpochStep * _config.Accumulate;
+        var loss = _shards?.Accumulate(chunks, _states, epoch, first) ?? _gradients.Accumulate(_model, chunks, _states, epoch, first);
         var norm = _gradients.Norm();
         var what = !double.IsFinite(loss) ? $"the loss is {loss}" : !double.IsFinite(norm) ? $"the gradient's norm is {norm}" : null;
         if (what is not null)

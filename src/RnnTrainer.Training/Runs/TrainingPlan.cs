@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
@@ -61,11 +63,31 @@ sealed class TrainingPlan
     public static TrainingPlan Read(
         LoadedConfig loaded, TrainingOptions options, ReadProgress? progress = null, Continuation? from = null)
     {
+        loaded = loaded with { Config = InShards(loaded.Config, options) };
         var data = TrainingData.Read(loaded.Config, loaded.Folders, progress, options.Jobs, known: from?.Schema);
         var (config, text) = options.Cell is { } cell ? (CellChoice.In(loaded.Config, cell), CellChoice.TextOf(cell))
             : (loaded.Config, null);
         return new TrainingPlan(Path.GetFileNameWithoutExtension(loaded.Path), config, data, text, options.Jobs) { From = from?.Origin };
     }
+
+    /// <summary>The config with the number of shards that it names, or that of the run to resume, or with one for each process.</summary>
+    /// <exception cref="RunException">The processes cannot share them.</exception>
+    static Config InShards(Config config, TrainingOptions options)
+    {
+        var R = options.Processes?.Size ?? 1;
+        var S = config.Training.Shards ?? ShardsOf(options.Resume) ?? (R > 1 ? (int?)BitOperations.RoundUpToPowerOf2((uint)R) : null);
+        return BitOperations.IsPow2(R) && (S ?? 1) % R == 0 ? config with { Training = config.Training with { Shards = S } }
+            : throw new RunException(
+                $"{Words.Counted(R, "process")} cannot share {Words.Counted(S ?? 1, "shard")} (training.shards): the number of processes has "
+                + "to be a power of two that divides the number of shards",
+                $"start {1 << BitOperations.TrailingZeroCount(S ?? 1)} processes, or --set training.shards="
+                + $"{BitOperations.RoundUpToPowerOf2((uint)R)} for a new run");
+    }
+
+    static int? ShardsOf(string? resumed) =>
+        resumed is not null && EarlierRun.TryRead(LatestRun.Follow(resumed)) is { } run
+        && int.TryParse(
+            run.Config.GetValueOrDefault("training.shards"), NumberStyles.None, CultureInfo.InvariantCulture, out var S) ? S : null;
 
     /// <summary>The memory that the training will occupy.</summary>
     public MemoryEstimate Memory() => MemoryEstimate.Of(Model, Data, _jobs);
