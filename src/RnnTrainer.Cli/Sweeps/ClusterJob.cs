@@ -104,7 +104,7 @@ static class ClusterJob
 
     static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The folder as the name of a job: of small letters, digits and dashes, 50 characters at most.</summary>
+    /// <summary>The folder as the name of a job: in lower case, of letters, digits and dashes, 50 characters at most.</summary>
     static string NameOf(string folder)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)).ToLowerInvariant();

@@ -43,8 +43,8 @@ static class Collectives
     }
 
     /// <summary>
-    /// In round d two processes with a difference of d exchange halves of the range that they have summed so far, and each goes on with its
-    /// half; then the sums come back the same way. Each process sends 2 (R − 1) / R of a vector (R. Rabenseifner, "Optimization of
+    /// In round d two processes with a difference of d exchange halves of the range that they have summed so far, and each keeps its half
+    /// for the next round; then the sums come back the same way. Each process sends 2 (R − 1) / R of a vector (R. Rabenseifner, "Optimization of
     /// collective reduction operations", ICCS 2004).
     /// </summary>
     internal static void SumHalves<T>(ICommunicator processes, Span<T> vector, Span<T> scratch)

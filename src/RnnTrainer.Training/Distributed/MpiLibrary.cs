@@ -39,7 +39,7 @@ sealed class MpiLibrary
     public delegate int FinishFunction();
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    public delegate int AskFunction(nint communicator, out int answer);
+    public delegate int AskFunction(nint communicator, out int value);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate int SendReceiveFunction(

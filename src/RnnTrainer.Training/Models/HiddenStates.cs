@@ -59,7 +59,7 @@ sealed class HiddenStates
         }
     }
 
-    /// <summary>A copy, with which a shard of the batch goes on by itself.</summary>
+    /// <summary>A copy, from which a shard of the batch continues by itself.</summary>
     public HiddenStates Copy()
     {
         var copy = new HiddenStates { _width = _width };
