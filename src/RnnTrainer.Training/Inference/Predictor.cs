@@ -4,6 +4,7 @@ using RnnTrainer.Data.Files;
 using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
+using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Schemas;
@@ -20,12 +21,15 @@ sealed class Predictor : IPredictor
     readonly Model _model;
     readonly IReadOnlyList<Sequence> _ready;
     readonly bool _hasOthers;
+    readonly ICommunicator? _processes;
 
     /// <param name="ready">The sequences of a part, as the model takes them.</param>
     /// <param name="hasOthers">Whether these are some of several sequences of a file.</param>
-    public Predictor(Model model, IReadOnlyList<Sequence> ready, bool hasOthers, bool keepsOutputs, bool keepsSums)
+    /// <param name="processes">Those that all do the same, and share the batches; null: this one alone.</param>
+    public Predictor(
+        Model model, IReadOnlyList<Sequence> ready, bool hasOthers, bool keepsOutputs, bool keepsSums, ICommunicator? processes = null)
     {
-        (_model, _ready, _hasOthers) = (model, ready, hasOthers);
+        (_model, _ready, _hasOthers, _processes) = (model, ready, hasOthers, processes);
         (KeepsOutputs, KeepsSums) = (keepsOutputs, keepsOutputs || keepsSums);
     }
 
@@ -43,8 +47,10 @@ sealed class Predictor : IPredictor
     /// <param name="part">At least one sequence.</param>
     /// <param name="keepsOutputs">Whether the outputs, and the sums of each sequence, are needed besides the scores.</param>
     /// <param name="keepsSums">Whether the sums of each sequence are.</param>
-    public static EvaluationResult Evaluate(Model model, DataPart part, bool keepsOutputs = true, bool keepsSums = false) =>
-        model.Task.Evaluate(new Predictor(model, part.Ready, part.HasOthers, keepsOutputs, keepsSums), part);
+    /// <param name="processes">Those that score it together; null: this one alone.</param>
+    public static EvaluationResult Evaluate(
+        Model model, DataPart part, bool keepsOutputs = true, bool keepsSums = false, ICommunicator? processes = null) =>
+        model.Task.Evaluate(new Predictor(model, part.Ready, part.HasOthers, keepsOutputs, keepsSums, processes), part);
 
     /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
     public static IEnumerable<Prediction> Predict(Model model, DataPart part) =>
@@ -82,8 +88,37 @@ sealed class Predictor : IPredictor
 
     public IEnumerable<ModelOutputs> OutputsInBatches() =>
         Config.ChunkLength(_ready.Count) is null && Config.ChunkLength(1) is null
-            ? _ready.Chunk(Config.Training.Batch).Select(batch => Outputs(_model, batch))
+            ? _processes is not null ? OutputsOfAll(_processes)
+            : _ready.Chunk(Config.Training.Batch).Select(batch => Outputs(_model, batch))
             : InferencePass.InParts(_model, _ready, _hasOthers).SelectMany(InOrder);
+
+    /// <summary>The same batches: of every R of them each process computes one, and gets the others.</summary>
+    IEnumerable<ModelOutputs> OutputsOfAll(ICommunicator processes)
+    {
+        var (C, B, N, R) = (Schema.Outputs, Config.Training.Batch, _ready.Count, processes.Size);
+        for (long first = 0; first < N; first += (long)R * B)
+        {
+            int[] places = [.. Enumerable.Range(0, R + 1).Select(rank => (int)Math.Min(N, first + ((long)rank * B)))];
+            int[] counts = [.. Enumerable.Range(0, R).Select(rank => C * Enumerable.Range(places[rank], places[rank + 1] - places[rank])
+                .Sum(n => _model.CountOutputs(_ready.LengthOf(n))))];
+            // Of each batch the outputs, then the losses of its sequences.
+            int[] starts = [.. Enumerable.Range(0, R + 1).Select(rank => counts.Take(rank).Sum() + places[rank] - places[0])];
+            var all = new double[starts[R]];
+            if (Enumerable.Range(places[processes.Rank], places[processes.Rank + 1] - places[processes.Rank]).ToList() is { Count: > 0 } own)
+            {
+                var outputs = Outputs(_model, [.. own.Select(n => _ready[n])]);
+                outputs.Outputs.CopyTo(all, starts[processes.Rank]);
+                outputs.Losses.CopyTo(all, starts[processes.Rank] + counts[processes.Rank]);
+            }
+
+            processes.Gather<double>(all, rank => starts[rank]);
+            for (var rank = 0; rank < R && places[rank] < N; rank++)
+            {
+                var end = starts[rank] + counts[rank];
+                yield return new ModelOutputs(all[starts[rank]..end], all[end..starts[rank + 1]], C);
+            }
+        }
+    }
 
     // Parts come chunk by chunk, all in turn: each is stored, on disk if they are long, until the last chunk was read.
     IEnumerable<ModelOutputs> InOrder(PartsRead all)

@@ -75,6 +75,12 @@ sealed class ShardSums<T> : IShardSums
     /// <summary>Sums the shards from … to − 1 into the vector of a depth.</summary>
     (double Loss, double Outputs) Sum(int from, int to, int depth, Update update)
     {
+        if (update.Chunks.All(c => Chunk.StartOf(from, _shards, c.Rows) == Chunk.StartOf(to, _shards, c.Rows)))
+        {
+            Array.Clear(Vector(depth)); // as if every shard had added its zeros
+            return (0, 0);
+        }
+
         if (to - from == 1)
         {
             var totals = OfShard(from, update);
@@ -112,8 +118,11 @@ sealed class ShardSums<T> : IShardSums
 
         for (var k = StartOf(Rank); k < StartOf(Rank + 1); k++)
         {
-            update.States.Take(
-                update.Reached[k]!, Chunk.StartOf(k, _shards, last.Rows), Chunk.StartOf(k + 1, _shards, last.Rows), last.Rows);
+            if (update.Reached[k] is { } reached)
+            {
+                update.States.Take(
+                    reached, Chunk.StartOf(k, _shards, last.Rows), Chunk.StartOf(k + 1, _shards, last.Rows), last.Rows);
+            }
         }
 
         if (_processes is not null)

@@ -20,6 +20,7 @@ sealed class Trainer
     readonly TrainingConfig _config;
     readonly Gradients _gradients;
     readonly IShardSums? _shards;
+    readonly ICommunicator? _processes;
     readonly IOptimizer _optimizer;
     readonly double _outputs;
     readonly EpochPlan _plan;
@@ -29,7 +30,7 @@ sealed class Trainer
     /// <param name="processes">Those that train the model together; null: this one alone.</param>
     public Trainer(Model model, TrainingData data, ICommunicator? processes = null)
     {
-        (_model, _data, _config) = (model, data, model.Config.Training);
+        (_model, _data, _config, _processes) = (model, data, model.Config.Training, processes);
         (_gradients, _optimizer) = (new Gradients(model.Parameters), OptimizerFactory.Create(model.Parameters, _config));
         _shards = ShardSums.Of(model, _gradients, processes);
         var augmentation = Augmentation.Of(model.Config, data);
@@ -174,7 +175,8 @@ sealed class Trainer
     EpochTrained End(int epoch)
     {
         var loss = Progress.EpochLoss / (_outputs - Progress.EpochRefused);
-        var validation = _data.Validation.Count > 0 ? Predictor.Evaluate(_model, _data.Validation, keepsOutputs: false).Scores : null;
+        var validation = _data.Validation.Count == 0 ? null
+            : Predictor.Evaluate(_model, _data.Validation, keepsOutputs: false, processes: _processes).Scores;
         var metric = validation?.Value(_config.Monitored()) is null ? "loss" : _config.Monitored();
         var value = validation is null ? loss : validation.Value(metric)!.Value;
         if (!double.IsFinite(value))
