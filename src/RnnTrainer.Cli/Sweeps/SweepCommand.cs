@@ -80,6 +80,8 @@ static class SweepCommand
         command.SetAction(int (parse) =>
         {
             parse.RequireUse(parse.GetValue(random) is not null, "is for --random", "add --random N, or leave it out", seed);
+            parse.RequireUse(parse.GetValue(print) is null, "trains nothing, as --print does", "leave out one of them", dryRun);
+            parse.RequireUse(!parse.GetValue(dryRun), "is for runs that are trained", "leave out --shard or --dry-run", shard);
             var sets = Assignments(parse.GetValue(set), parse.GetValue(threads), parse.GetValue(jobs) ?? 1);
             var options = new SweepOptions
             {

@@ -114,19 +114,21 @@ static class TrainCommand
                 : TrainJob.Continue(
                     session, origin, parse.GetValue(data)!, options with { Processes = processes }, thresholds, isDry));
         });
-        command.Validators.Add(result => Require(result, config, from, data, resume, folds));
+        command.Validators.Add(result => Require(result, config, from, data, resume, folds, distributed));
         return command;
     }
 
     static void Require(
         CommandResult result, Argument<string> config, Option<string?> from, Option<string?> data, Option<string?> resume,
-        Option<int?> folds)
+        Option<int?> folds, Option<string?> distributed)
     {
         bool Has(Option option) => result.GetResult(option) is { Implicit: false };
         var named = result.GetResult(config)?.Tokens.Count > 0;
         var problem = Has(from) && named ? "CONFIG and --from exclude each other: the config is that of the run"
             : Has(from) && Has(resume) ? "--from begins a new run, and --resume continues an old one: leave out one of them"
             : Has(from) && Has(folds) ? "--from continues one run, and --folds begins several: leave out one of them"
+            : Has(folds) && Has(distributed)
+            ? "--folds trains its runs in one process, and --distributed divides one run among several: leave out one of them"
             : Has(from) && !Has(data) ? "--from needs --data, the file to continue on"
             : Has(data) && !Has(from) ? "--data is for --from: the config names the training file (data.train)"
             : !Has(from) && !named ? "CONFIG is missing"
