@@ -13,6 +13,11 @@ var trials = new Dictionary<string, (string Does, int Usual, Func<int, bool> Run
     ["folders"] = (
         "the same with a folder that is moved away, or can no longer be written, and is restored afterwards", 40, count =>
             Kills.Run(count, Ending.Moved, Ending.ReadOnly)),
+    ["processes"] = (
+        "N jobs of MPI, of which one process is killed at a random moment, are resumed by another number of processes and compared", 50,
+        Processes.Run),
+    ["sweeps"] = (
+        "N sweeps of 40 runs by four processes that are killed at random moments have the ranking of one process", 2, SharedSweeps.Run),
     ["fuzz"] = ("N corrupted files of every format are read or refused", 1_000_000, Fuzz.Run),
     ["names"] = ("N columns, labels, ids, files and runs with hostile names go through all commands", 200, Names.Run),
     ["configs"] = ("N configs of any task, layout and keys are trained or refused, and what they write can be read", 5000, AnyConfigs.Run),
@@ -51,8 +56,8 @@ if (args.Length == 0 || (args[0] != "all" && !trials.ContainsKey(args[0])))
 {
     Console.Error.WriteLine("dotnet run -c Release --project tests/RnnTrainer.Endurance -- TRIAL [N]\n  " + string.Join(
         "\n  ",
-        trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key,-8} {t.Value.Does}; N is {t.Value.Usual} by default"))
-        .Append("all      one after the other")));
+        trials.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Key,-9} {t.Value.Does}; N is {t.Value.Usual} by default"))
+        .Append("all       one after the other")));
     return 2;
 }
 
