@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Inputs;
@@ -15,7 +15,10 @@ static class ClusterJob
 {
     const int MostProcesses = 8;
 
-    static readonly string[] NotInJob = ["--print", "--shard", "--dry-run"];
+    // Each has one argument.
+    static readonly string[] NotInJob = ["--print", "--shard"];
+
+    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static int Print(Session session, string kind, string config, SweepOptions options, ParseResult parse)
     {
@@ -41,14 +44,15 @@ static class ClusterJob
     static IEnumerable<string> CommandLine(ParseResult parse)
     {
         yield return "rnn";
-        var isLeftOut = false;
-        foreach (var token in parse.Tokens)
+        var before = "";
+        foreach (var token in parse.Tokens.Select(t => t.Value))
         {
-            isLeftOut = token.Type == TokenType.Option ? NotInJob.Contains(token.Value) : isLeftOut && token.Type == TokenType.Argument;
-            if (!isLeftOut)
+            if (!NotInJob.Contains(token) && !NotInJob.Contains(before))
             {
-                yield return token.Value;
+                yield return token;
             }
+
+            before = token;
         }
     }
 
@@ -101,8 +105,6 @@ static class ClusterJob
 
     // Kubernetes replaces $(NAME) in a command, unless the dollar is doubled. A JSON string is one of YAML.
     static string Yaml(string word) => JsonSerializer.Serialize(word.Replace("$(", "$$(", StringComparison.Ordinal), Plain);
-
-    static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The folder as the name of a job: in lower case, of letters, digits and dashes, 50 characters at most.</summary>
     static string NameOf(string folder)

@@ -69,3 +69,9 @@ sealed class MpiTheoryAttribute : TheoryAttribute
 {
     public MpiTheoryAttribute(string library) => Skip = Mpi.Missing(library);
 }
+
+/// <summary>The same for one case.</summary>
+sealed class MpiFactAttribute : FactAttribute
+{
+    public MpiFactAttribute(string library) => Skip = Mpi.Missing(library);
+}

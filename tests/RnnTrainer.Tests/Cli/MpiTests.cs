@@ -57,9 +57,8 @@ public sealed class MpiTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("run")));
     }
 
-    [MpiTheory(OpenMpi)]
-    [InlineData(0)]
-    public void Without_a_number_of_shards_there_is_one_for_each_process_and_the_run_keeps_it(int _)
+    [MpiFact(OpenMpi)]
+    public void Without_a_number_of_shards_there_is_one_for_each_process_and_the_run_keeps_it()
     {
         var config = ShardCases.Write(_folder, "classify", "seed: 2");
         using var job = Mpi.Start(OpenMpi, 2, "train", config, "--out", _folder.File("run"), "--set", "training.epochs=1");

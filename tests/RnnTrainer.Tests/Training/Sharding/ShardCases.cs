@@ -69,9 +69,9 @@ static class ShardCases
             data: {train: text.txt, layout: text, text: stream, split: {validation: 0.1, test: 0.2}}
             model: {hidden: 7, embedding: 3, cell: lstm}
             training:
-              epochs: 2
+              epochs: 3
               batch: 6
-              truncate: 11
+              truncate: 5
               accumulate: 3
               optimizer: adamw
               checkpoint_every: 2
