@@ -104,13 +104,19 @@ public sealed class TrainingRun : IDisposable
     /// <exception cref="DivergenceException">In every process alike.</exception>
     internal static void Follow(TrainingPlan plan, TrainingOptions options)
     {
-        const string Sender = "the state of process 0";
+        const string Sender = "what process 0 has sent";
         using var model = plan.NewModel(isNew: false);
         var trainer = new Trainer(model, plan.Data, options.Processes);
-        trainer.Resume(Checkpoint.Of(SafeTensorsReader.Read(options.Processes!.Send(null), Sender), Sender), Sender);
+        trainer.Resume(Received(), Sender);
         foreach (var _ in trainer.Run())
         {
         }
+
+        var best = Received();
+        Weights.Assign(model.Parameters, best.Parameters, Sender);
+        Scored(model, best, plan.Data, options);
+
+        Checkpoint Received() => Checkpoint.Of(SafeTensorsReader.Read(options.Processes!.Send(null), Sender), Sender);
     }
 
     /// <summary>Refuses what <see cref="Begin(TrainingPlan, TrainingOptions)"/> would refuse, and writes nothing.</summary>
@@ -190,9 +196,8 @@ public sealed class TrainingRun : IDisposable
             _checkpoints.WriteBest(best);
         }
 
-        model.Decide(best.Schema);
-        var scores = Trainer.Data.ScoredParts(_options.SkipTrainScores)
-            .Select(p => new ScoredPart(p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false))).ToList();
+        _options.Processes?.Send(best.ToBytes());
+        var scores = Scored(model, best, Trainer.Data, _options);
         _log.End(RunStatus.Finished, scores, TrainingData.Unscored(_options.SkipTrainScores));
         return scores;
     }
@@ -233,6 +238,13 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Records in the run that an exception ended it.</summary>
     internal void Fail(Exception e) => _log.TryEnd(e is DivergenceException ? RunStatus.Diverged : RunStatus.Failed, e);
+
+    static List<ScoredPart> Scored(Model model, Checkpoint best, TrainingData data, TrainingOptions options)
+    {
+        model.Decide(best.Schema);
+        return [.. data.ScoredParts(options.SkipTrainScores).Select(p => new ScoredPart(
+            p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false, processes: options.Processes)))];
+    }
 
     static RunDirectory NewFolder(string name, TrainingOptions options)
     {

@@ -69,7 +69,7 @@ static class ClusterJob
         #SBATCH --open-mode=append
         #SBATCH --output={job.Name}-%a.log
         cd "$SLURM_SUBMIT_DIR"
-        srun {string.Join(' ', job.Words.Select(w => w.StartsWith('-') ? w : Shell.Quoted(w)))}
+        srun --cpus-per-task="$SLURM_CPUS_PER_TASK" {string.Join(' ', job.Words.Select(w => w.StartsWith('-') ? w : Shell.Quoted(w)))}
 
         """);
 

@@ -72,7 +72,7 @@ public sealed class SharedSweepTests : IDisposable
         Assert.StartsWith("#!/bin/bash\n", printed.Output, StringComparison.Ordinal);
         Assert.Contains("\n#SBATCH --array=0-2\n", printed.Output, StringComparison.Ordinal);
         Assert.EndsWith(
-            $"\nsrun rnn sweep {_folder.File("tiny.yaml")} --out {_folder.File("all")} --set 'data.split={"{"}validation: 0.2{"}"}' "
+            $"\nsrun --cpus-per-task=\"$SLURM_CPUS_PER_TASK\" rnn sweep {_folder.File("tiny.yaml")} --out {_folder.File("all")} --set 'data.split={"{"}validation: 0.2{"}"}' "
             + "--grid training.learning_rate=0.001,0.01,0.1 --grid model.hidden=3,6,9\n", printed.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("all")));
     }
