@@ -46,7 +46,7 @@ static class Agreement
         if (all.FindIndex(t => t[2] != all[0][2]) is >= 0 and var other)
         {
             var (here, there) = all[0][2].Split('\n').Zip(all[other][2].Split('\n'))
-                .FirstOrDefault(pair => pair.First != pair.Second, ("list of data files", "list of data files"));
+                .Where(pair => pair.First != pair.Second).Append((First: "list of data files", Second: "list of data files")).First();
             throw new AgreedFailureException(
                 Failure.Plain(
                     ExitCode.Usage, "process",

@@ -120,7 +120,8 @@ static class Collectives
     internal static void Add<T>(Span<T> to, ReadOnlySpan<T> other)
         where T : unmanaged, INumber<T>
     {
-        var (sums, others) = (MemoryMarshal.Cast<T, Vector<T>>(to), MemoryMarshal.Cast<T, Vector<T>>(other));
+        var sums = MemoryMarshal.Cast<T, Vector<T>>(to);
+        var others = MemoryMarshal.Cast<T, Vector<T>>(other);
         for (var n = 0; n < sums.Length; n++)
         {
             sums[n] += others[n];

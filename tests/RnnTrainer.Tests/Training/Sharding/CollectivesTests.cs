@@ -63,7 +63,7 @@ public sealed class CollectivesTests
 
         Assert.All(gathered, all => Assert.Equal(Enumerable.Range(1, starts[R]).Select(n => (double)n), all));
         Assert.All(texts, t => Assert.Equal(Enumerable.Range(0, R).Select(rank => rank == 1 ? "" : $"é{rank}"), t));
-        Assert.All(sent, bytes => Assert.Equal([1, 2, 3], bytes));
+        Assert.All(sent, bytes => Assert.Equal(new byte[] { 1, 2, 3 }, bytes));
     }
 
     static float[] Summed(ICommunicator processes, int n, Action<ICommunicator, float[], float[]> sum)
