@@ -58,7 +58,8 @@ static class Program
                 return ExitCode.Usage;
             }
 
-            if (session.Launcher is { Rank: > 0 } && parse.CommandResult.Command is not DocumentedCommand { UsesProcesses: true })
+            if (IsSpare(session) && (parse.Action is ParseErrorAction
+                || parse.CommandResult.Command is not DocumentedCommand { UsesProcesses: true }))
             {
                 return ExitCode.Success;
             }
@@ -72,11 +73,18 @@ static class Program
         {
             return ExitCode.ReaderGone;
         }
+        catch (UsageException) when (IsSpare(session))
+        {
+            return ExitCode.Success;
+        }
         catch (Exception e)
         {
             return session.ReportFailure(Failure.From(e), e);
         }
     }
+
+    // Process 0 reports for all; where another one ended first with an error, a launcher would end process 0 before it does.
+    static bool IsSpare(Session session) => session.Launcher is { Rank: > 0 };
 
     /// <summary>Whether the line ends where a command has to follow, as that of <c>rnn</c> alone and of <c>rnn data</c> do.</summary>
     static bool LacksCommand(ParseResult parse) => parse.Action is ParseErrorAction

@@ -19,7 +19,14 @@ static class DistributedJob
             return job(null);
         }
 
-        var processes = MpiCommunicator.Start(session.Launcher, Environment.GetEnvironmentVariable);
+        var processes = Start(session);
+        if (processes.DiffersFrom(session.Launcher) is { } difference)
+        {
+            // Each believes that it is alone. Those that print nothing must not end the job before the one that does.
+            processes.End();
+            return session.Launcher is { Rank: > 0 } ? ExitCode.Success : throw difference;
+        }
+
         if (processes.Rank > 0)
         {
             session.Mute();
@@ -39,12 +46,26 @@ static class DistributedJob
         return exit;
     }
 
+    static MpiCommunicator Start(Session session)
+    {
+        try
+        {
+            return MpiCommunicator.Start(session.Launcher, Environment.GetEnvironmentVariable);
+        }
+        catch (RunException e) when (session.Launcher is { Rank: > 0 } launcher)
+        {
+            session.Report($"process {launcher.Rank} of {launcher.Size}, on {Environment.MachineName}: {Failure.From(e).Text}");
+            throw;
+        }
+    }
+
     /// <summary>The exit code, and whether the other processes end by themselves.</summary>
     static (int Exit, bool IsShared) Exit(Session session, MpiCommunicator processes, Func<ICommunicator?, int> job)
     {
         try
         {
-            var exit = job(processes);
+            var exit = processes.CannotShare() is { } reason ? throw new AgreedFailureException(Failure.From(reason), reason)
+                : job(processes);
             return (exit, exit is ExitCode.Success or ExitCode.Check);
         }
         catch (AgreedFailureException e)

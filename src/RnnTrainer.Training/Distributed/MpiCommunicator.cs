@@ -20,35 +20,26 @@ sealed class MpiCommunicator : ICommunicator
     /// <summary>Joins the other processes.</summary>
     /// <param name="launcher">What started them; null: this process was started alone.</param>
     /// <param name="variable">A variable of the environment.</param>
-    /// <exception cref="RunException">There is no MPI library, it is not that of the launcher, or the number of processes is no power of
-    /// two.</exception>
+    /// <exception cref="RunException">There is no MPI library.</exception>
     public static MpiCommunicator Start(Launcher? launcher, Func<string, string?> variable)
     {
         var mpi = MpiLibrary.Load(launcher, variable);
         Require(mpi.Initialize(0, 0), "MPI_Init");
         Require(mpi.RankOf(mpi.World, out var rank), "MPI_Comm_rank");
         Require(mpi.SizeOf(mpi.World, out var size), "MPI_Comm_size");
-        var started = new MpiCommunicator(mpi, rank, size);
-        if (launcher is not null && launcher.Size != size)
-        {
-            var library = started.Library;
-            started.End();
-            throw new RunException(
-                $"{launcher.Name} has started {launcher.Size} processes, and {mpi.Name} ({library}) knows of {size}: launcher and library "
-                + "belong to different MPIs",
-                $"use the launcher of that library, or name the launcher's library in {MpiLibrary.Variable}");
-        }
-
-        if (!BitOperations.IsPow2(size))
-        {
-            started.End();
-            throw new RunException(
-                $"{size} processes cannot share a batch: their number has to be a power of two that divides training.shards",
-                $"start {BitOperations.RoundUpToPowerOf2((uint)size) / 2} or {BitOperations.RoundUpToPowerOf2((uint)size)}");
-        }
-
-        return started;
+        return new MpiCommunicator(mpi, rank, size);
     }
+
+    /// <summary>Why these are not the processes that a launcher has started; null: they are.</summary>
+    public RunException? DiffersFrom(Launcher? launcher) => launcher is null || launcher.Size == Size ? null : new RunException(
+        $"{launcher.Name} has started {launcher.Size} processes, and {_mpi.Name} ({Library}) knows of {Size}: launcher and library "
+        + "belong to different MPIs",
+        $"use the launcher of that library, or name the launcher's library in {MpiLibrary.Variable}");
+
+    /// <summary>Why they cannot share the shards of a batch; null: they can.</summary>
+    public RunException? CannotShare() => BitOperations.IsPow2(Size) ? null : new RunException(
+        $"{Size} processes cannot share a batch: their number has to be a power of two that divides training.shards",
+        $"start {BitOperations.RoundUpToPowerOf2((uint)Size) / 2} or {BitOperations.RoundUpToPowerOf2((uint)Size)}");
 
     public void Exchange(int partner, ReadOnlySpan<byte> sent, Span<byte> received) => Require(
         _mpi.SendReceive(

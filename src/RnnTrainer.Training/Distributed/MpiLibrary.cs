@@ -91,7 +91,8 @@ sealed class MpiLibrary
         {
             var text = new byte[8192]; // MPI_MAX_LIBRARY_VERSION_STRING of MPICH; others have less
             Function<VersionFunction>("MPI_Get_library_version")(ref text[0], out var length);
-            return Encoding.UTF8.GetString(text, 0, Math.Clamp(length, 0, text.Length)).Split('\n', ',')[0].Trim('\0', ' ');
+            var first = Encoding.UTF8.GetString(text, 0, Math.Clamp(length, 0, text.Length)).Split('\n', ',')[0];
+            return first.Replace(" Version:\t", " ", StringComparison.Ordinal).Trim('\0', ' ');
         }
     }
 

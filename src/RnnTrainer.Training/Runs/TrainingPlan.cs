@@ -80,7 +80,7 @@ sealed class TrainingPlan
             : throw new RunException(
                 $"{Words.Counted(R, "process")} cannot share {Words.Counted(S ?? 1, "shard")} (training.shards): the number of processes has "
                 + "to be a power of two that divides the number of shards",
-                $"start {1 << BitOperations.TrailingZeroCount(S ?? 1)} processes, or --set training.shards="
+                $"start {Words.Counted(1 << BitOperations.TrailingZeroCount(S ?? 1), "process")}, or --set training.shards="
                 + $"{BitOperations.RoundUpToPowerOf2((uint)R)} for a new run");
     }
 
