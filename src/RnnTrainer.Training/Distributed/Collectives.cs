@@ -6,8 +6,8 @@ using System.Text;
 namespace RnnTrainer.Training.Distributed;
 
 /// <summary>
-/// What R processes, a power of two, compute together. Sums are added in the order of a binary tree over the number of the process, in which
-/// neighbors meet first, so that they are the sums that one process gets which adds in this order.
+/// What R processes, a power of two, compute together. Sums are added in the order of a binary tree over the number of the process, in
+/// which neighbors meet first, so that they are the sums that one process gets which adds in this order.
 /// </summary>
 static class Collectives
 {

@@ -104,9 +104,10 @@ sealed class Predictor : IPredictor
             // Of each batch the outputs, then the losses of its sequences.
             int[] starts = [.. Enumerable.Range(0, R + 1).Select(rank => counts.Take(rank).Sum() + places[rank] - places[0])];
             var all = new double[starts[R]];
-            if (Enumerable.Range(places[processes.Rank], places[processes.Rank + 1] - places[processes.Rank]).ToList() is { Count: > 0 } own)
+            var (from, to) = (places[processes.Rank], places[processes.Rank + 1]);
+            if (from < to)
             {
-                var outputs = Outputs(_model, [.. own.Select(n => _ready[n])]);
+                var outputs = Outputs(_model, [.. Enumerable.Range(from, to - from).Select(n => _ready[n])]);
                 outputs.Outputs.CopyTo(all, starts[processes.Rank]);
                 outputs.Losses.CopyTo(all, starts[processes.Rank] + counts[processes.Rank]);
             }

@@ -29,9 +29,9 @@ static class ShardSums
 
 /// <summary>
 /// Sums the gradients n_k g_k of the shards k = 0 … S − 1, n_k the number of outputs of shard k, by a fixed binary tree: the sum over
-/// [from, to) is that over its lower half plus that over its upper half, and the lower half has ⌊(to − from) / 2⌋ shards. R processes, a power
-/// of two that divides S, have S / R shards each, which is a subtree; the sums of subtrees are added in the order of the tree. So every R gives
-/// the same bits.
+/// [from, to) is that over its lower half plus that over its upper half, and the lower half has ⌊(to − from) / 2⌋ shards. R processes, a
+/// power of two that divides S, have S / R shards each, which is a subtree; the sums of subtrees are added in the order of the tree. So
+/// every R gives the same bits.
 /// </summary>
 sealed class ShardSums<T> : IShardSums
     where T : unmanaged, IFloatingPointIeee754<T>

@@ -35,8 +35,8 @@ public sealed class MpiTests : IDisposable
     [MpiTheory(OpenMpi)]
     [InlineData(4, 1, 2)]
     [InlineData(2, 0, 4)]
-    public void When_a_process_of_Open_MPI_is_killed_all_end_and_another_number_resumes_to_the_same_bytes(int before, int rank, int after) =>
-        AssertKilled(OpenMpi, before, $"OMPI_COMM_WORLD_RANK={rank}", after);
+    public void When_a_process_of_Open_MPI_is_killed_all_end_and_another_number_resumes_to_the_same_bytes(
+        int before, int rank, int after) => AssertKilled(OpenMpi, before, $"OMPI_COMM_WORLD_RANK={rank}", after);
 
     [MpiTheory(Mpich)]
     [InlineData(2, 1, 4)]
