@@ -65,8 +65,7 @@ static class TrainCommand
             "rnn train my.yaml --set training.epochs=100 --out runs/mine",
             "rnn train my.yaml --resume runs/mine",
             "rnn train my.yaml --folds 5",
-            "rnn train --from runs/mine --data new.csv --set training.epochs=10",
-            "mpirun -n 4 rnn train my.yaml --set training.shards=8")
+            "rnn train --from runs/mine --data new.csv --set training.epochs=10")
         {
             config, from, data, set, output, force, resume, folds, threads, dryRun, skipTrainScores, failUnder, tensorBoard,
             distributed, CommonOptions.Memory(),

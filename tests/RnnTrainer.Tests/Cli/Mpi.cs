@@ -29,7 +29,8 @@ sealed class Mpi
     public static RnnProcess Start(string library, int R, params string[] args) => RnnProcess.StartCommand(
         [.. Launchers[library], R.ToString(CultureInfo.InvariantCulture), .. RnnProcess.Command(args)], Environment);
 
-    /// <summary>The processes that another one has started, and those that they have started, with a variable of their environment.</summary>
+    /// <summary>The processes that another one has started, and those that they have started, with a variable of their
+    /// environment.</summary>
     public static IEnumerable<int> Below(int process, string variable)
     {
         foreach (var child in Directory.GetDirectories("/proc").Select(d => Path.GetFileName(d)).Where(n => n.All(char.IsAsciiDigit))
