@@ -1,5 +1,4 @@
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Runs;

@@ -131,7 +131,7 @@ sealed class SettingRuns(string config, TrainingOptions training, Func<SweepSett
             }
             catch (RunException e) when (IsToWaitFor(e))
             {
-                shared!.Wait(stop);
+                SharedRuns.Wait(stop);
             }
         }
 

@@ -50,7 +50,7 @@ sealed class SharedRuns(SweepShard shard, RunClaims claims, Action<int>? onWait)
 
     /// <summary>Waits a moment for other processes.</summary>
     /// <returns>Whether it was stopped.</returns>
-    public bool Wait(CancellationToken stop) => stop.WaitHandle.WaitOne(Pause);
+    public static bool Wait(CancellationToken stop) => stop.WaitHandle.WaitOne(Pause);
 
     RunTurn? TryTake(SweepSetting setting) =>
         claims.TryTake(setting.Name) is { } claim ? new RunTurn(setting, IsThere: false, claim) : null;
