@@ -266,6 +266,11 @@ public sealed class Graph : IDisposable
     internal IReadOnlyList<Statement> BackwardFrom(IEnumerable<Node> results) =>
         ZeroGradients.Without(BackwardStatements, [.. results.Select(r => r.Grad)]);
 
+    /// <summary>The same statements with the rules that they follow from, before they are simplified.</summary>
+    /// <inheritdoc cref="BackwardFrom"/>
+    internal IReadOnlyList<DerivedStatement> ExplainedFrom(IEnumerable<Node> results) =>
+        ZeroGradients.Without(_definition.Explained, [.. results.Select(r => r.Grad)]);
+
     /// <summary>Cheaper statements for derived ones, see <see cref="SimplifyBackward"/>; the definition stays as it is.</summary>
     internal IReadOnlyList<Statement> Simplified(IReadOnlyList<Statement> forward, IReadOnlyList<Statement> backward)
     {

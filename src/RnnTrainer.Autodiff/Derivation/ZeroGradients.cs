@@ -9,12 +9,16 @@ namespace RnnTrainer.Autodiff.Derivation;
 static class ZeroGradients
 {
     /// <param name="given">Gradients that are set from outside.</param>
-    public static IReadOnlyList<Statement> Without(IReadOnlyList<Statement> backward, IReadOnlyCollection<Tensor> given)
+    public static IReadOnlyList<Statement> Without(IReadOnlyList<Statement> backward, IReadOnlyCollection<Tensor> given) =>
+        [.. Without([.. backward.Select(DerivedStatement.ByHand)], given).Select(d => d.Statement)];
+
+    /// <inheritdoc cref="Without(IReadOnlyList{Statement}, IReadOnlyCollection{Tensor})"/>
+    public static IReadOnlyList<DerivedStatement> Without(IReadOnlyList<DerivedStatement> backward, IReadOnlyCollection<Tensor> given)
     {
         while (true)
         {
-            var written = backward.Select(s => s.Target.Tensor).Concat(given).ToHashSet();
-            List<Statement> kept = [.. backward.Select(s => Folded(s, written)).OfType<Statement>()];
+            var written = backward.Select(d => d.Statement.Target.Tensor).Concat(given).ToHashSet();
+            List<DerivedStatement> kept = [.. backward.Select(d => Folded(d, written)).OfType<DerivedStatement>()];
             if (kept.Count == backward.Count)
             {
                 return kept;
@@ -23,6 +27,9 @@ static class ZeroGradients
             backward = kept;
         }
     }
+
+    static DerivedStatement? Folded(DerivedStatement derived, HashSet<Tensor> written) =>
+        Folded(derived.Statement, written) is { } statement ? derived with { Statement = statement } : null;
 
     static Statement? Folded(Statement statement, HashSet<Tensor> written)
     {

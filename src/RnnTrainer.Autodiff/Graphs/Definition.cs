@@ -27,6 +27,9 @@ sealed class Definition
 
     public IReadOnlyList<Statement> Backward => _simplified ?? [.. Enumerable.Reverse(_parts).SelectMany(p => p.Backward)];
 
+    /// <summary>The backward statements with the rules that they follow from, before they are simplified.</summary>
+    public IReadOnlyList<DerivedStatement> Explained => [.. Enumerable.Reverse(_parts).SelectMany(p => p.Explained)];
+
     /// <summary>The parts with a backward part that is written by hand, in the order of the definition.</summary>
     public IEnumerable<StatementPart> OwnParts => _parts.OfType<StatementPart>().Where(p => p.OwnBackward is not null);
 

@@ -10,6 +10,9 @@ abstract class DefinitionPart
 
     public virtual IReadOnlyList<Statement> Backward => [];
 
+    /// <summary>The backward statements with the rules that they follow from.</summary>
+    public virtual IReadOnlyList<DerivedStatement> Explained => [];
+
     public abstract IKernel CompileForward(IExecutor executor, int batch);
 
     public abstract IKernel CompileBackward(IExecutor executor, int batch);
@@ -27,6 +30,9 @@ sealed class StatementPart : DefinitionPart
     /// </summary>
     public override IReadOnlyList<Statement> Backward =>
         OwnBackward is null ? ReverseMode.Backward(_forward) : [.. OwnBackward.Where(IsNeeded)];
+
+    public override IReadOnlyList<DerivedStatement> Explained =>
+        OwnBackward is null ? ReverseMode.Explained(_forward) : [.. OwnBackward.Where(IsNeeded).Select(DerivedStatement.ByHand)];
 
     /// <summary>The backward statements that were written by hand; null if they are derived.</summary>
     public List<Statement>? OwnBackward { get; set; }

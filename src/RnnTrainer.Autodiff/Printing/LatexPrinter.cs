@@ -10,42 +10,59 @@ sealed class LatexPrinter : TypesetPrinter
 {
     const int RowsOfHalfAPage = 16;
 
-    static readonly LatexPrinter Printer = new();
+    static readonly LatexPrinter Printer = new(TensorNames.Plain);
 
-    LatexPrinter()
-    {
-    }
+    readonly TensorNames _names;
 
-    public static string Statement(Statement statement)
+    LatexPrinter(TensorNames names) => _names = names;
+
+    public static string Statement(Statement statement) => Statement(statement, TensorNames.Plain);
+
+    public static string Statement(Statement statement, TensorNames names)
     {
+        var printer = new LatexPrinter(names);
         var accumulate = statement.Accumulation switch
         {
             Accumulation.Add => @"\mathrel{+}=",
             Accumulation.Subtract => @"\mathrel{-}=",
             _ => @"\mathrel{\max}=",
         };
-        return $"{Expression(statement.Target)} {accumulate} {Expression(statement.Value)}";
+        return $"{printer.Write(statement.Target)} {accumulate} {printer.Write(statement.Value)}";
     }
 
     /// <summary>
     /// The statements as an <c>align*</c> with a row for each and their loops on the left. A long one may break across pages.
     /// </summary>
-    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements)
+    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements) => Lines(statements, TensorNames.Plain);
+
+    /// <inheritdoc cref="Lines(IReadOnlyCollection{Statement})"/>
+    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements, TensorNames names) =>
+        Rows([.. statements.Select(s => $"{Loop(s)}& {Statement(s, names)}")]);
+
+    /// <summary>The same, with a note in small print below each statement.</summary>
+    /// <param name="noteOf">Plain text without characters that LaTeX reads as commands.</param>
+    public static IEnumerable<string> Lines(
+        IReadOnlyCollection<Statement> statements, TensorNames names, Func<Statement, string> noteOf) =>
+        Rows([.. statements.SelectMany<Statement, string>(s =>
+            [$"{Loop(s)}& {Statement(s, names)}", $@"& \qquad\text{{\footnotesize {noteOf(s)}}}"])]);
+
+    static IEnumerable<string> Rows(IReadOnlyList<string> rows)
     {
-        var rows = statements.Select(s => $"{Loop(s)}& {Statement(s)}").ToList();
         string[] align = [@"\begin{align*}", .. rows.Select((row, n) => n < rows.Count - 1 ? row + @" \\" : row), @"\end{align*}"];
         return rows.Count <= RowsOfHalfAPage ? align : [@"\begingroup\allowdisplaybreaks", .. align, @"\endgroup"];
     }
 
     public static string Expression(Expression expression) => Printer.Write(expression);
 
+    public static string Expression(Expression expression, TensorNames names) => new LatexPrinter(names).Write(expression);
+
     protected override string WriteNumber(double value) => Parts(value) is (var mantissa, { } exponent)
         ? string.Create(CultureInfo.InvariantCulture, $@"{mantissa} \cdot 10^{{{exponent}}}")
         : Parts(value).Mantissa;
 
     protected override string WriteEntry(Reference reference) => reference.Subscripts.Length == 0
-        ? LatexNames.Of(reference.Tensor.Name)
-        : $"{LatexNames.Of(reference.Tensor.Name)}[{string.Join(",", reference.Subscripts.Select(WriteSubscript))}]";
+        ? _names.Latex(reference.Tensor)
+        : $"{_names.Latex(reference.Tensor)}[{string.Join(",", reference.Subscripts.Select(WriteSubscript))}]";
 
     protected override string WriteCall(Function function, string argument) => function.Name switch
     {

@@ -11,20 +11,22 @@ namespace RnnTrainer.Autodiff.Printing;
 /// </summary>
 sealed class MathMlPrinter : TypesetPrinter
 {
-    static readonly MathMlPrinter Printer = new();
+    readonly TensorNames _names;
 
-    MathMlPrinter()
-    {
-    }
+    MathMlPrinter(TensorNames names) => _names = names;
 
     /// <summary>
     /// An equation for each computed tensor, or a statement by itself with its <c>+=</c> where the statements of a tensor don't make one
     /// sum.
     /// </summary>
-    public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements)
+    public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements) => Equations(statements, TensorNames.Plain);
+
+    /// <inheritdoc cref="Equations(IReadOnlyCollection{Statement})"/>
+    public static IEnumerable<string> Equations(IReadOnlyCollection<Statement> statements, TensorNames names)
     {
+        var printer = new MathMlPrinter(names);
         var groups = statements.GroupBy(s => s.Target.Tensor).Select(g => g.ToList());
-        return groups.SelectMany(g => IsOneSum(g) ? [Equation(g)] : g.Select(Alone))
+        return groups.SelectMany(g => IsOneSum(g) ? [printer.Equation(g)] : g.Select(printer.Alone))
             .Select(e => $"<math display=\"block\"><mrow>{e}</mrow></math>");
     }
 
@@ -32,8 +34,14 @@ sealed class MathMlPrinter : TypesetPrinter
 
     protected override string WriteBatchSize() => "<mi>B</mi>";
 
-    protected override string WriteEntry(Reference reference) =>
-        MathMlNames.Of(reference.Tensor.Name, string.Join("<mo>,</mo>", reference.Subscripts.Select(WriteSubscript)));
+    protected override string WriteEntry(Reference reference)
+    {
+        var time = _names.MathMlTime(reference.Tensor);
+        var name = time is null ? reference.Tensor.Name
+            : _names.Stem(reference.Tensor) + (TensorNames.IsGradient(reference.Tensor) ? ".grad" : "");
+        return MathMlNames.Of(
+            name, string.Join("<mo>,</mo>", [.. time is null ? [] : new[] { time }, .. reference.Subscripts.Select(WriteSubscript)]));
+    }
 
     protected override string WriteCall(Function function, string argument) => function.Name switch
     {
@@ -66,13 +74,13 @@ sealed class MathMlPrinter : TypesetPrinter
         statements.TrueForAll(s => s.Target == statements[0].Target)
             && (statements.Count == 1 || statements.TrueForAll(s => s.Accumulation != Accumulation.Max));
 
-    static string Equation(List<Statement> statements)
+    string Equation(List<Statement> statements)
     {
         var right = string.Concat(statements.Select((s, n) => Term(s, isFirst: n == 0)));
-        return $"{Printer.WriteEntry(statements[0].Target)}{Sign("=")}{right}";
+        return $"{WriteEntry(statements[0].Target)}{Sign("=")}{right}";
     }
 
-    static string Alone(Statement statement)
+    string Alone(Statement statement)
     {
         var accumulate = statement.Accumulation switch
         {
@@ -80,16 +88,16 @@ sealed class MathMlPrinter : TypesetPrinter
             Accumulation.Subtract => "−=",
             _ => "max=",
         };
-        return $"{Printer.WriteEntry(statement.Target)}{Sign(accumulate)}{Printer.Write(statement.Value)}";
+        return $"{WriteEntry(statement.Target)}{Sign(accumulate)}{Write(statement.Value)}";
     }
 
-    static string Term(Statement statement, bool isFirst)
+    string Term(Statement statement, bool isFirst)
     {
         var over = Over(statement);
         var isSubtracted = statement.Accumulation == Accumulation.Subtract;
         var sign = isSubtracted ? Sign("−") : isFirst ? "" : Sign("+");
         var isPlain = !IsSum(statement.Value) || (over.Length == 0 && !isSubtracted && (isFirst || !IsNegative(statement.Value)));
-        return $"{sign}{over}{Printer.Operand(statement.Value, !isPlain)}";
+        return $"{sign}{over}{Operand(statement.Value, !isPlain)}";
     }
 
     /// <summary>Σ or max over the indexes that the target does not have.</summary>

@@ -8,36 +8,47 @@ namespace RnnTrainer.Autodiff.Printing;
 /// </summary>
 sealed class TextPrinter : ExpressionPrinter
 {
-    static readonly TextPrinter Printer = new();
+    static readonly TextPrinter Printer = new(TensorNames.Plain);
 
-    TextPrinter()
-    {
-    }
+    readonly TensorNames _names;
 
-    public static string Statement(Statement statement) => Loop(statement) is { Length: > 0 } loop
-        ? $"{loop} {Body(statement)}"
-        : Body(statement);
+    TextPrinter(TensorNames names) => _names = names;
+
+    public static string Statement(Statement statement) => Statement(statement, TensorNames.Plain);
+
+    public static string Statement(Statement statement, TensorNames names) => Loop(statement) is { Length: > 0 } loop
+        ? $"{loop} {Body(statement, names)}"
+        : Body(statement, names);
 
     /// <summary>The statements, one on each line, with their bodies in one column.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements)
+    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements) => Lines(statements, TensorNames.Plain);
+
+    /// <inheritdoc cref="Lines(IReadOnlyCollection{Statement})"/>
+    public static IEnumerable<string> Lines(IReadOnlyCollection<Statement> statements, TensorNames names)
     {
         var width = statements.Select(s => Loop(s).Length).DefaultIfEmpty().Max();
-        return statements.Select(s => width == 0 ? Body(s) : $"{Loop(s).PadRight(width)} {Body(s)}");
+        return statements.Select(s => width == 0 ? Body(s, names) : $"{Loop(s).PadRight(width)} {Body(s, names)}");
     }
 
     public static string Expression(Expression expression) => Printer.Write(expression);
 
+    public static string Expression(Expression expression, TensorNames names) => new TextPrinter(names).Write(expression);
+
     /// <summary><c>target += value</c>, without the loop.</summary>
     public static string Body(Reference target, Accumulation accumulation, Expression value) =>
-        $"{target} {accumulation switch { Accumulation.Add => "+=", Accumulation.Subtract => "-=", _ => "max=" }} {value}";
+        Body(target, accumulation, value, TensorNames.Plain);
+
+    /// <summary>The statement without its loop.</summary>
+    public static string Body(Statement statement, TensorNames names) =>
+        Body(statement.Target, statement.Accumulation, statement.Value, names);
 
     protected override string WriteNumber(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     protected override string WriteBatchSize() => "B";
 
     protected override string WriteEntry(Reference reference) => reference.Subscripts.Length == 0
-        ? reference.Tensor.Name
-        : $"{reference.Tensor.Name}[{string.Join(",", (object[])reference.Subscripts)}]";
+        ? _names.Text(reference.Tensor)
+        : $"{_names.Text(reference.Tensor)}[{string.Join(",", reference.Subscripts.Select(WriteSubscript))}]";
 
     protected override string WriteCall(Function function, string argument) => $"{function.Name}({argument})";
 
@@ -68,5 +79,12 @@ sealed class TextPrinter : ExpressionPrinter
 
     static string Loop(Statement statement) => statement.Indexes.Count == 0 ? "" : $"for {string.Join(",", statement.Indexes)}:";
 
-    static string Body(Statement statement) => Body(statement.Target, statement.Accumulation, statement.Value);
+    static string Body(Reference target, Accumulation accumulation, Expression value, TensorNames names)
+    {
+        var printer = new TextPrinter(names);
+        var accumulate = accumulation switch { Accumulation.Add => "+=", Accumulation.Subtract => "-=", _ => "max=" };
+        return $"{printer.Write(target)} {accumulate} {printer.Write(value)}";
+    }
+
+    string WriteSubscript(Subscript subscript) => subscript is Gather gather ? WriteEntry(gather.Entry) : subscript.ToString();
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Inputs;
 using RnnTrainer.Cli.Options;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Cli.Warnings;
 
 namespace RnnTrainer.Cli.Derive;
 
@@ -25,19 +23,32 @@ static class DeriveCommand
         {
             Description = "print how a cell runs: its products and loops, what is saved for the backward pass, and bytes per step",
         };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "name the rules behind each derived line: sum, product, quotient, chain, saved value, parameter average, …",
+        };
+        var time = new Option<bool>("--time")
+        {
+            Description = "write the time steps of a cell: h_{t-1} for the state before the step, h_t for the one after it",
+        };
         var command = new DocumentedCommand(
             "derive",
             "Print a program and the backward loops derived from it.",
             "rnn derive ugrnn --backward",
             "rnn derive softmax --latex",
+            "rnn derive ugrnn --backward --explain",
             "rnn derive ugrnn --forward > my.cell")
         {
-            target, forward, backward, simplify, latex, plan,
+            target, forward, backward, simplify, latex, explain, time, plan,
         };
         command.SetAction(int (parse) =>
         {
             var hasBackward = !parse.GetValue(forward) || parse.GetValue(backward);
-            parse.RequireUse(hasBackward, "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify);
+            parse.RequireUse(
+                hasBackward, "is for the derived loops, and --forward leaves them out", "leave out one of them", simplify, explain);
+            parse.RequireUse(
+                !parse.GetValue(simplify), "is for the loops as they are derived, and --simplify rewrites them", "leave out one of them",
+                explain);
             parse.RequireUse(
                 !parse.GetValue(plan),
                 "is not for --plan, which shows both passes as they run",
@@ -45,43 +56,24 @@ static class DeriveCommand
                 forward,
                 backward,
                 simplify,
-                latex);
+                latex,
+                explain,
+                time);
+            var name = parse.GetRequiredValue(target);
             if (parse.GetValue(plan))
             {
-                return PlanJob.Run(session, parse.GetRequiredValue(target));
+                return PlanJob.Run(session, name);
             }
 
-            var (forwardText, backwardText) = ProgramChoice.Text(
-                parse.GetRequiredValue(target), parse.GetValue(latex), parse.GetValue(simplify));
-            StatementWarnings.Print(session, parse.GetRequiredValue(target));
             var both = parse.GetValue(forward) == parse.GetValue(backward);
-            return Run(
-                session,
-                parse.GetRequiredValue(target),
-                parse.GetValue(latex),
-                both || parse.GetValue(forward) ? forwardText : null,
-                both || parse.GetValue(backward) ? backwardText : null);
+            return DeriveJob.Run(session, name, new DerivedParts(both || parse.GetValue(forward), both || parse.GetValue(backward))
+            {
+                IsLatex = parse.GetValue(latex),
+                IsSimplified = parse.GetValue(simplify),
+                IsExplained = parse.GetValue(explain),
+                HasTime = parse.GetValue(time),
+            });
         });
         return command;
     }
-
-    // Without LaTeX the text with both parts can be read again as a file with its own backward part.
-    static int Run(Session session, string name, bool latex, IEnumerable<string>? forward, IEnumerable<string>? backward)
-    {
-        session.PrintResult(
-            "rnn.derive/1",
-            () =>
-                string.Concat(
-                    (forward ?? []).Concat(forward is null || backward is null ? [] : latex ? [""] : ["", "backward"])
-                    .Concat(backward ?? []).Select(l => l + "\n")),
-            () => new JsonObject
-            {
-                ["name"] = name,
-                ["forward"] = forward is null ? null : Lines(forward),
-                ["backward"] = backward is null ? null : Lines(backward),
-            });
-        return ExitCode.Success;
-    }
-
-    static JsonArray Lines(IEnumerable<string> lines) => new([.. lines.Select(l => (JsonNode?)l)]);
 }

@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Printing;
 using RnnTrainer.Cells;
+using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Cells.Library;
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Common;
@@ -14,28 +15,16 @@ static class ProgramChoice
 {
     public static IEnumerable<string> Names => CellLibrary.Names.Concat(ProgramLibrary.All.Select(p => p.Name));
 
-    /// <summary>The statements of a cell or a program, and the derived backward statements.</summary>
+    /// <summary>Builds a cell or a program.</summary>
     /// <exception cref="UsageException">There is no such cell or program.</exception>
-    public static (IEnumerable<string> Forward, IEnumerable<string> Backward) Text(string name, bool latex, bool simplify)
+    /// <exception cref="CellException">The file cannot be read, or has errors.</exception>
+    public static BuiltProgram Build(string name)
     {
-        var (graph, forward, results) = Build(name);
-        if (simplify)
-        {
-            graph.SimplifyBackward(results);
-        }
-
-        return latex
-            ? (LatexPrinter.Lines(graph.Statements), LatexPrinter.Lines(graph.BackwardFrom(results)))
-            : (forward, TextPrinter.Lines(graph.BackwardFrom(results)));
-    }
-
-    static (Graph Graph, IEnumerable<string> Forward, IReadOnlyList<Node> Results) Build(string name)
-    {
-        var program = ProgramLibrary.All.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
-        if (program is null && (CellChoice.IsPath(name) ? CellChoice.Find(name) : CellLibrary.Find(name)) is { } cell)
+        var program = FindProgram(name);
+        if (program is null && FindCell(name) is { } cell)
         {
             var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
-            return (step.Graph, step.ForwardText, step.After);
+            return new BuiltProgram(step.Graph, step, [.. step.ForwardText], step.After);
         }
 
         if (program is not null && CellChoice.IsPath(name) && new ProgramSubject(program, seed: 1).BackwardErrors() is { Count: > 0 } wrong)
@@ -45,10 +34,23 @@ static class ProgramChoice
 
         var graph = new Graph(Precision.Float64, new CellSizes().B);
         var result = (program ?? throw Unknown(name)).Build(graph, new CellSizes());
-        return (graph, ProgramText.Lines("program", program.Name, graph.Nodes, graph.Statements), [result]);
+        return new BuiltProgram(graph, null, [.. ProgramText.Lines("program", program.Name, graph.Nodes, graph.Statements)], [result]);
     }
+
+    /// <summary>The program of this name or path; null if there is none.</summary>
+    public static NamedProgram? FindProgram(string name) =>
+        ProgramLibrary.All.FirstOrDefault(p => p.Name == name) ?? CellChoice.FindProgram(name);
+
+    /// <summary>The cell of this name or path; null if there is no built-in one of this name.</summary>
+    public static ICell? FindCell(string name) => CellChoice.IsPath(name) ? CellChoice.Find(name) : CellLibrary.Find(name);
 
     public static UsageException Unknown(string name) => new(
         $"there is no cell or program '{name}'",
         NearestName.To(name, Names) is { } near ? $"did you mean '{near}'?" : $"there are {string.Join(", ", Names)}");
 }
+
+/// <summary>A cell or a program in a graph.</summary>
+/// <param name="Step">The step of a cell; null for a program.</param>
+/// <param name="ForwardText">Its text, with declarations.</param>
+/// <param name="Results">The nodes whose gradients come from outside.</param>
+sealed record BuiltProgram(Graph Graph, CellStep? Step, IReadOnlyList<string> ForwardText, IReadOnlyList<Node> Results);

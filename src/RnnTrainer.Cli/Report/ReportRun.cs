@@ -91,6 +91,8 @@ sealed record CellPage(IReadOnlyList<string> Equations, string Forward, string B
         var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
         using var graph = step.Graph;
         return new CellPage(
-            [.. MathMlPrinter.Equations([.. graph.Statements])], string.Join('\n', step.ForwardText), string.Join('\n', step.BackwardText));
+            [.. MathMlPrinter.Equations([.. graph.Statements], TensorNames.OfStep(step.Before, step.After))],
+            string.Join('\n', step.ForwardText),
+            string.Join('\n', step.BackwardText));
     }
 }

@@ -55,6 +55,18 @@ public sealed class MathMlPrinterTests
         Assert.Equal("zb=−∑j(xb,j+yb,j)+∑jxb,j(1−yb,j)", Read(Assert.Single(MathMlPrinter.Equations([.. graph.Statements]))));
     }
 
+    [Fact]
+    public void Time_steps_are_the_first_subscripts()
+    {
+        var cell = CellLibrary.Find("ugrnn")!;
+        var step = CellStep.Trace(cell, Precision.Float64, CellSizes.For(cell));
+        using var graph = step.Graph;
+        var equations = MathMlPrinter.Equations([.. graph.Statements], TensorNames.OfStep(step.Before, step.After)).Select(Read).ToList();
+
+        Assert.Equal("R~t,b,j=∑iWj,ih,Rht−1,b,i+∑kWj,kx,Rxt,b,k−BjR", equations[0]);
+        Assert.Equal("ht,b,j=Gt,b,jht−1,b,j+(1−Gt,b,j)Rt,b,j", equations[4]);
+    }
+
     static IEnumerable<string> Of(string name)
     {
         var cell = CellLibrary.Find(name)!;
