@@ -77,6 +77,17 @@ public static class CellCheck
         return [.. OwnBackwardCheck.Find(own.Graph, own.Loss).Select(f => text?.ErrorOf(f) ?? CheckedProgram.ErrorOf(f, cell.Name))];
     }
 
+    /// <summary>A mark for each statement of a hand-written backward part, see <see cref="OwnBackwardCheck.Mark"/>.</summary>
+    /// <exception cref="NotationException">The results are not finite for random numbers.</exception>
+    internal static IReadOnlyList<StatementMark> Marks(TextCell cell)
+    {
+        using var derived = new CheckedStep(cell.Small(derived: true), new Interpreter());
+        derived.FillUntilFinite();
+        using var own = new CheckedStep(cell.Small(derived: false), new Interpreter());
+        own.FillAs(derived);
+        return OwnBackwardCheck.Mark(own.Graph, own.Loss);
+    }
+
     /// <summary>
     /// Statements that may not sum what they look like: of a text cell each with its place, of a cell in C# with its statement.
     /// <c>docs/notation.md</c> has the rules.

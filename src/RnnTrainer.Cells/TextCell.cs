@@ -149,6 +149,9 @@ public sealed class TextCell : ICell
     /// <summary>A wrong backward statement as an error at its place; of one that is missing, at the line <c>backward</c>.</summary>
     internal Diagnostic ErrorOf(BackwardFault fault) => _program.ErrorOf(fault);
 
+    /// <summary>The line of a backward statement, see <see cref="CheckedProgram.LineOf"/>.</summary>
+    internal SourceLine LineOf(string tensor, int ordinal) => _program.LineOf(tensor, ordinal);
+
     /// <summary>What the engine refuses in a statement is an error of the text too.</summary>
     void RequireStatements()
     {

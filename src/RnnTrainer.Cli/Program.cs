@@ -9,6 +9,7 @@ using RnnTrainer.Cli.Configuration;
 using RnnTrainer.Cli.Data;
 using RnnTrainer.Cli.Derive;
 using RnnTrainer.Cli.Doctor;
+using RnnTrainer.Cli.Drawing;
 using RnnTrainer.Cli.Ensembles;
 using RnnTrainer.Cli.Eval;
 using RnnTrainer.Cli.Explain;
@@ -25,6 +26,7 @@ using RnnTrainer.Cli.Runs;
 using RnnTrainer.Cli.Sample;
 using RnnTrainer.Cli.Sweeps;
 using RnnTrainer.Cli.Terminal;
+using RnnTrainer.Cli.Tracing;
 using RnnTrainer.Cli.Train;
 using RnnTrainer.Cli.Tuning;
 using RnnTrainer.Cli.VerifyResume;
@@ -106,6 +108,8 @@ static class Program
             GradcheckCommand.Make(session),
             BenchCommand.Make(session),
             DeriveCommand.Make(session),
+            TraceCommand.Make(session),
+            DrawCommand.Make(session),
             CellsCommand.Make(session),
             CompareCommand.Make(session),
             SweepCommand.Make(session),

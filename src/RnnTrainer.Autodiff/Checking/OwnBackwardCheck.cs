@@ -17,6 +17,18 @@ static class OwnBackwardCheck
     /// <param name="loss">The loss of each example, [B].</param>
     public static IReadOnlyList<BackwardFault> Find(Graph graph, Node loss)
     {
+        return [.. Parts(graph, loss).SelectMany(p => p.Faults())];
+    }
+
+    /// <summary>
+    /// A mark for each hand-written statement in the order in which they run, each as if the gradients that it reads were right, and for
+    /// each statement that is missing.
+    /// </summary>
+    /// <inheritdoc cref="Find"/>
+    public static IReadOnlyList<StatementMark> Mark(Graph graph, Node loss) => [.. Parts(graph, loss).SelectMany(p => p.Marks())];
+
+    static IEnumerable<OwnBackwardPart> Parts(Graph graph, Node loss)
+    {
         var parts = graph.OwnParts;
         if (parts.Count == 0)
         {
@@ -25,7 +37,7 @@ static class OwnBackwardCheck
 
         graph.Forward();
         var right = RightGradients(graph, loss);
-        return [.. parts.Reverse().SelectMany(p => new OwnBackwardPart(graph, p.Forward, p.Backward, right).Faults())];
+        return parts.Reverse().Select(p => new OwnBackwardPart(graph, p.Forward, p.Backward, right));
     }
 
     static Dictionary<Tensor, double[]> RightGradients(Graph graph, Node loss)

@@ -17,13 +17,15 @@ sealed class OwnBackwardPart
     readonly double[][] _written;
     readonly double[][] _expected;
     readonly IReadOnlyDictionary<Tensor, double[]> _right;
+    readonly IReadOnlyList<DerivedStatement> _explained;
 
     public OwnBackwardPart(
         Graph graph, IReadOnlyList<Statement> forward, IReadOnlyList<Statement> own, IReadOnlyDictionary<Tensor, double[]> right)
     {
         (_graph, _forward, _right) = (graph, forward, right);
+        _explained = ReverseMode.Explained(forward);
         _own = new BackwardValues(own, right, graph.Batch);
-        _derived = new BackwardValues(ReverseMode.Backward(forward), right, graph.Batch);
+        _derived = new BackwardValues([.. _explained.Select(d => d.Statement)], right, graph.Batch);
         (_written, _expected) = (_own.Run(), _derived.Run());
     }
 
@@ -48,6 +50,45 @@ sealed class OwnBackwardPart
             .Select(f => f.Statement is null
                 ? f
                 : f with { Ordinal = statements.FindAll(s => s.Target.Tensor == f.Tensor).IndexOf(f.Statement) });
+    }
+
+    /// <summary>A mark for each statement of the part, in their order, then for each that is missing.</summary>
+    public IReadOnlyList<StatementMark> Marks()
+    {
+        var faults = Faults().ToList();
+        var diagnosis = new FaultDiagnosis(_graph, _explained, [.. _right.Keys, .. _own.Own]);
+        _own.Run();
+        var marks = new List<StatementMark>();
+        var found = new HashSet<Statement>();
+        foreach (var statement in _own.Statements)
+        {
+            var ordinal = _own.Statements.Where(s => s.Target.Tensor == statement.Target.Tensor).ToList().IndexOf(statement);
+            var mark = new StatementMark(statement, statement.Target.Tensor, ordinal);
+            if (faults.Find(f => f.Statement == statement) is { } fault)
+            {
+                mark = diagnosis.Diagnose(mark with { Fault = fault }, fault.Derived.Except(found));
+                found.UnionWith(mark.Meant);
+            }
+
+            marks.Add(mark);
+        }
+
+        return [.. marks, .. faults.GroupBy(f => f.Tensor).SelectMany(g => Missing(g.First(), marks))];
+    }
+
+    /// <summary>The derived statements of a tensor that no statement is meant to be.</summary>
+    IEnumerable<StatementMark> Missing(BackwardFault fault, List<StatementMark> marks)
+    {
+        var wrong = marks.FindAll(m => m.Fault is not null && m.Tensor == fault.Tensor);
+        var zero = _derived.Statements.Where((_, n) => Array.TrueForAll(_expected[n], v => v == 0));
+        var left = fault.Derived.Except(wrong.SelectMany(m => m.Meant)).Except(zero);
+        return left.Skip(wrong.Count(m => m.Kind == FaultKind.Other && m.Meant.Count == 0)).Select(d =>
+            new StatementMark(null, fault.Tensor, 0)
+            {
+                Fault = fault with { Statement = null },
+                Kind = FaultKind.MissingStatement,
+                Meant = [d],
+            });
     }
 
     /// <summary>
@@ -192,7 +233,11 @@ sealed class OwnBackwardPart
     {
         var worst = Enumerable.Range(0, found.Length)
             .MaxBy(n => Math.Abs(found[n] - expected[n]) is var gap && double.IsNaN(gap) ? double.PositiveInfinity : gap);
-        return new BackwardFault(statement, target, Shapes.SubscriptsAt(worst, target.Shape), found[worst], expected[worst], derived);
+        return new BackwardFault(statement, target, Shapes.SubscriptsAt(worst, target.Shape), found[worst], expected[worst], derived)
+        {
+            Added = found,
+            Needed = expected,
+        };
     }
 
     /// <summary>The smallest set of derived statements that together add these values; null if there is none.</summary>

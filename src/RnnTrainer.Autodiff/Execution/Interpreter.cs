@@ -5,22 +5,23 @@ namespace RnnTrainer.Autodiff.Execution;
 /// <summary>
 /// The reference executor: it runs the loops literally and so defines what statements mean. Tests compare the compiler with it.
 /// </summary>
-sealed class Interpreter : IExecutor
+/// <param name="observe">Called after each contribution, in the order in which they are added; null for none.</param>
+sealed class Interpreter(Action<Contribution>? observe = null) : IExecutor
 {
-    public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch);
+    public IKernel Compile(IReadOnlyList<Statement> statements, int batch) => new Kernel(statements, batch, observe);
 
-    sealed class Kernel(IReadOnlyList<Statement> statements, int batch) : IKernel
+    sealed class Kernel(IReadOnlyList<Statement> statements, int batch, Action<Contribution>? observe) : IKernel
     {
         public void Run()
         {
             foreach (var statement in statements)
             {
-                new Loops(statement, batch).Run(depth: 0);
+                new Loops(statement, batch, observe).Run(depth: 0);
             }
         }
     }
 
-    sealed class Loops(Statement statement, int batch)
+    sealed class Loops(Statement statement, int batch, Action<Contribution>? observe)
     {
         readonly Dictionary<LoopIndex, int> _index = [];
         readonly Dictionary<LoopIndex, int> _size = statement.Indexes.Zip(statement.Sizes).ToDictionary(l => l.First, l => l.Second);
@@ -51,7 +52,20 @@ sealed class Interpreter : IExecutor
                 Accumulation.Subtract => old - value,
                 _ => Math.Max(old, value),
             });
+            observe?.Invoke(new Contribution(statement, position, old, value, tensor.Get(position), Numbers(statement.Value)));
         }
+
+        /// <summary>The expression with a number in place of each entry, and of B.</summary>
+        Expression Numbers(Expression expression) => expression switch
+        {
+            BatchSize => new Number(batch),
+            Reference reference => new Number(reference.Tensor.Get(Position(reference))),
+            Negate negate => new Negate(Numbers(negate.Operand)),
+            Power power => power with { Base = Numbers(power.Base) },
+            Apply apply => apply with { Argument = Numbers(apply.Argument) },
+            Binary binary => binary with { Left = Numbers(binary.Left), Right = Numbers(binary.Right) },
+            _ => expression,
+        };
 
         double Value(Expression expression) => expression switch
         {

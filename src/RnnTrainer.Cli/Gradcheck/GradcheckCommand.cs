@@ -31,17 +31,30 @@ static class GradcheckCommand
         {
             Description = "also check x_t.grad and h_t.grad at each time step, to see where a gradient becomes wrong",
         };
+        var grade = new Option<bool>("--grade")
+        {
+            Description = "mark the backward part of a .cell file: a point for each right statement, and how the others are wrong",
+        };
         var command = new DocumentedCommand(
             "gradcheck",
             "Compare every derived gradient with central differences in float64; exit 4 if one is wrong.",
             "rnn gradcheck ugrnn",
             "rnn gradcheck my.yaml --sample 40",
-            "rnn gradcheck ugrnn --break WhR")
+            "rnn gradcheck ugrnn --break WhR",
+            "rnn gradcheck my.cell --grade")
         {
-            target, set, sample, seed, spoil, bySteps,
+            target, set, sample, seed, spoil, bySteps, grade,
         };
         command.SetAction(int (parse) =>
         {
+            parse.RequireUse(
+                !parse.GetValue(grade), "is for the check by differences, and --grade compares with the derived statements",
+                "leave out one of them", set, sample, seed, spoil, bySteps);
+            if (parse.GetValue(grade))
+            {
+                return GradeJob.Run(session, parse.GetValue(target) ?? "ugrnn");
+            }
+
             parse.RequireUse(
                 GradcheckSubjects.IsConfig(parse.GetValue(target) ?? "ugrnn"), "changes keys of a config, and no config is checked",
                 "name a config, or leave it out", set);

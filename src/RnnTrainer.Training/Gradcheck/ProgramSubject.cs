@@ -1,6 +1,7 @@
 using RnnTrainer.Autodiff;
 using RnnTrainer.Autodiff.Checking;
 using RnnTrainer.Autodiff.Execution;
+using RnnTrainer.Autodiff.Notation;
 using RnnTrainer.Cells;
 using RnnTrainer.Cells.Language.Building;
 using RnnTrainer.Common;
@@ -27,7 +28,7 @@ sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
         var loss = result.Shape.Count == 1 ? result : Weighted(graph, result);
         foreach (var input in graph.Nodes.OfType<Input>())
         {
-            Feed(input, sizes, twice ? 2 : 1);
+            Feed(input, sizes, Math.Min(sizes.C, LeastGathered(graph)), twice ? 2 : 1);
         }
 
         var parameters = graph.Nodes.OfType<Parameter>().ToList();
@@ -42,9 +43,17 @@ sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
         return [.. OwnBackwardCheck.Find(graph.Graph, graph.Loss).Select(program.Describe)];
     }
 
+    /// <summary>A mark for each hand-written backward statement, see <see cref="OwnBackwardCheck.Mark"/>.</summary>
+    public IReadOnlyList<StatementMark> Marks()
+    {
+        using var graph = Build(new Interpreter());
+        return OwnBackwardCheck.Mark(graph.Graph, graph.Loss);
+    }
+
     public CheckedGraph? BuildSteps(IExecutor executor) => null;
 
-    static Computed Weighted(Graph graph, Node result)
+    /// <summary>A loss: the sum of the results with given weights.</summary>
+    internal static Computed Weighted(Graph graph, Node result)
     {
         var weights = graph.Data("weights", result.Shape);
         var loss = graph.Computed("loss", result.Shape[0]);
@@ -53,7 +62,12 @@ sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
         return loss;
     }
 
-    void Feed(Input input, CellSizes sizes, int repeat)
+    /// <summary>The smallest dimension that an integer indexes; a large number if none does.</summary>
+    internal static int LeastGathered(Graph graph) => graph.Statements.SelectMany(s => s.References.Prepend(s.Target))
+        .SelectMany(r => r.Subscripts.Index().Where(s => s.Item is Gather).Select(s => r.Tensor.Shape[s.Index]))
+        .DefaultIfEmpty(int.MaxValue).Min();
+
+    void Feed(Input input, CellSizes sizes, int bound, int repeat)
     {
         if (!input.Value.IsInteger)
         {
@@ -63,7 +77,7 @@ sealed class ProgramSubject(NamedProgram program, int seed) : ICheckSubject
 
         var random = new RandomStream(seed, $"gradcheck {input.Name}", 0);
         var width = input.Value.Length / (sizes.B * repeat);
-        int[] numbers = [.. Enumerable.Range(0, sizes.B * width).Select(_ => random.Next(sizes.C))];
+        int[] numbers = [.. Enumerable.Range(0, sizes.B * width).Select(_ => random.Next(bound))];
         for (var n = 0; n < input.Value.Length; n++)
         {
             input.Value.Integers[n] = numbers[(n / width / repeat * width) + (n % width)];

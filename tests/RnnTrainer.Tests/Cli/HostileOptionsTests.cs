@@ -37,6 +37,8 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         ["gradcheck"] = "ugrnn --sample 1",
         ["bench"] = "ugrnn --lengths 2 --batch 1 --hidden 2 --runs 3 --seconds 0 --threads 1",
         ["derive"] = "relu-unit",
+        ["trace"] = "rnn --html OUT --force",
+        ["draw"] = "rnn --out OUT --force",
         ["cells"] = "ugrnn",
         ["compare"] = "tiny.yaml --cells gru --seeds 1 --out OUT",
         ["sweep"] = "tiny.yaml --grid model.hidden=2 --out OUT",

@@ -28,6 +28,27 @@ public sealed class LatexTests : IDisposable
         Assert.True(File.Exists(Path.ChangeExtension(path, ".pdf")), log);
     }
 
+    [LatexFact]
+    public void Explanations_time_steps_and_traces_compile_and_fit_the_page()
+    {
+        var text = new StringBuilder("\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n");
+        foreach (var cell in CellLibrary.Names)
+        {
+            text.Append(Rnn.Run("derive", cell, "--backward", "--latex", "--explain", "--time").Output);
+        }
+
+        foreach (var name in (string[])["ugrnn", "lstm", "softmax", "softmax-cross-entropy"])
+        {
+            text.Append(Rnn.Run("trace", name, "--latex").Output);
+        }
+
+        var path = _folder.Write("all.tex", text.Append("\\end{document}\n").ToString());
+        var log = Compile(Path.GetDirectoryName(path)!);
+
+        Assert.DoesNotContain("Overfull", log, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.ChangeExtension(path, ".pdf")), log);
+    }
+
     static string Compile(string folder)
     {
         var start = new ProcessStartInfo(

@@ -40,6 +40,7 @@ static class TextProgram
         {
             Warnings = program.Warnings,
             Describe = program.ErrorOf,
+            LineOf = program.LineOf,
         };
     }
 
@@ -90,4 +91,7 @@ sealed record NamedProgram(string Name, Func<Graph, CellSizes, Computed> Build)
 
     /// <summary>Reports a wrong backward statement; for a program that was read from a text, with its line.</summary>
     public Func<BackwardFault, Diagnostic> Describe { get; init; } = fault => CheckedProgram.ErrorOf(fault, Name);
+
+    /// <summary>The line of a backward statement, see <see cref="CheckedProgram.LineOf"/>; null for a built-in program.</summary>
+    public Func<string, int, SourceLine>? LineOf { get; init; }
 }

@@ -58,6 +58,15 @@ sealed record CheckedProgram(
         return Source.ErrorAt(at, fault.Message, fault.Hint);
     }
 
+    /// <summary>The line of a backward statement.</summary>
+    /// <param name="tensor">The name of what it adds to.</param>
+    /// <param name="ordinal">Its number among those that add to this tensor, from 0.</param>
+    public SourceLine LineOf(string tensor, int ordinal)
+    {
+        var line = Syntax.Backward.Where(s => s.Target.Name.Text == tensor).ElementAt(ordinal).Target.At.Line;
+        return new SourceLine(line, Source.Lines[line - 1].Trim());
+    }
+
     /// <summary>A wrong backward statement of a program in C#, which has no lines.</summary>
     public static Diagnostic ErrorOf(BackwardFault fault, string name)
     {

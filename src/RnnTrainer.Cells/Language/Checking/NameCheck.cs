@@ -135,7 +135,7 @@ sealed class NameCheck(ProgramSyntax program, IReadOnlyList<StatementSyntax> par
         {
             RequireWritable(target, symbol);
             RequireSubscripts(target, symbol);
-            symbols.RequireLoopIndexes(target);
+            symbols.RequireLoopIndexes(target, mayGather: symbol.Kind == SymbolKind.Gradient);
         }
         else
         {

@@ -107,14 +107,15 @@ sealed class SymbolTable(ProgramSyntax program, Diagnostics diagnostics)
     }
 
     /// <summary>What is written has loop indexes for subscripts, each once.</summary>
-    public void RequireLoopIndexes(Entry entry)
+    /// <param name="mayGather">Whether it may be in a row that an integer names, as a gradient goes to the row that was read.</param>
+    public void RequireLoopIndexes(Entry entry, bool mayGather = false)
     {
         foreach (var twice in Repeated(entry.Subscripts.Where(s => s is not GatherSyntax).SelectMany(s => s.Indexes)))
         {
             diagnostics.Add(twice, $"index {twice} occurs twice in {entry}");
         }
 
-        foreach (var gather in entry.Subscripts.OfType<GatherSyntax>())
+        foreach (var gather in entry.Subscripts.OfType<GatherSyntax>().Where(_ => !mayGather))
         {
             diagnostics.Add(gather.At, $"{entry} is written to: its subscripts can only be indexes");
         }

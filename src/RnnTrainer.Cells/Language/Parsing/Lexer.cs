@@ -105,6 +105,7 @@ sealed class Lexer(string line, int number, Diagnostics diagnostics)
                 new Word(line.Substring(_at, width), number, _at + 1, width),
                 $"{shown} is not part of the notation",
                 symbol == '.' ? "start a decimal number with a digit: 0.5"
+                : symbol == '?' ? "this is the blank of an exercise: fill it in"
                 : "names are made of ASCII letters, digits and _, and may end in ~ or '");
         }
 

@@ -12,6 +12,9 @@ readonly record struct Word(string Text, int Line, int Column, int Length)
     public override string ToString() => Text;
 }
 
+/// <summary>A line of a text with its number, from 1.</summary>
+readonly record struct SourceLine(int Number, string Text);
+
 /// <summary>The text of a cell or a program, with its name and its lines.</summary>
 /// <param name="file">The name that errors give the text: mostly its path.</param>
 /// <param name="text">The text.</param>
