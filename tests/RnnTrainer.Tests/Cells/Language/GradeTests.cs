@@ -25,9 +25,10 @@ public sealed partial class GradeTests(ITestOutputHelper output)
     public void Over_all_derived_backwards_of_the_library_the_line_is_always_named_and_the_kind_in_nine_of_ten()
     {
         var (tried, kinds, unnamed, unknown) = (0, 0, new List<string>(), new List<string>());
-        foreach (var cell in CellLibrary.Names)
+        foreach (var (number, cell) in CellLibrary.Names.Index())
         {
-            foreach (var mutant in Mutants(TextOf(cell)))
+            // One in four: all of them take a minute.
+            foreach (var mutant in Mutants(TextOf(cell)).Where((_, n) => n % 4 == number % 4))
             {
                 if (Grade(mutant.Text) is not { } grade)
                 {
