@@ -73,6 +73,23 @@ public static class Losses
     }
 
     /// <summary>
+    /// Quantile (pinball) loss, summed over the outputs: <c>loss[b] = Σ_c u[c] max(y[b,c] − s[b,c], 0) + o[c] max(s[b,c] − y[b,c], 0)</c>.
+    /// With u = p and o = 1 − p the best constant output is the p-quantile. Koenker and Bassett 1978, Regression Quantiles.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="s">The outputs [B,C].</param>
+    /// <param name="y">The targets [B,C].</param>
+    /// <param name="u">What a target above its output costs [C].</param>
+    /// <param name="o">What a target below its output costs [C].</param>
+    /// <returns>The loss [B].</returns>
+    internal static Computed Quantile(Graph graph, Node s, Input y, Input u, Input o)
+    {
+        var loss = graph.Computed("loss", s.Rows());
+        loss[b] += (u[c] * Relu(y[b, c] - s[b, c])) + (o[c] * Relu(s[b, c] - y[b, c]));
+        return loss;
+    }
+
+    /// <summary>
     /// Binary cross-entropy of C independent labels, <c>loss[b] = Σ_c softplus(s[b,c]) − y[b,c] s[b,c]</c>, in nats: with p = σ(s) it is
     /// −log p where y is 1 and −log(1 − p) where y is 0.
     /// </summary>

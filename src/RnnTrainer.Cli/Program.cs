@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text;
+using RnnTrainer.Cli.Backtests;
 using RnnTrainer.Cli.Bench;
 using RnnTrainer.Cli.Cells;
 using RnnTrainer.Cli.Compare;
@@ -114,6 +115,7 @@ static class Program
             CompareCommand.Make(session),
             SweepCommand.Make(session),
             TuneCommand.Make(session),
+            BacktestCommand.Make(session),
             EnsembleCommand.Make(session),
             DataCommand.Make(session),
             InspectCommand.Make(session),

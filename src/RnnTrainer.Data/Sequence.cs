@@ -45,6 +45,18 @@ public sealed record Sequence(string Id, int Length, Values Inputs, string? Labe
     /// </summary>
     public Values? Past { get; init; }
 
+    /// <summary>
+    /// Row-major [·,C], of a window: the targets of all steps of its series before its first target, unscaled; a missing one is the last
+    /// known before it, NaN where there is none.
+    /// </summary>
+    internal Values? History { get; init; }
+
+    /// <summary>Row-major [H,K], of a window: the inputs of the steps ahead, of which some are known in advance; null: none is.</summary>
+    internal Values? Ahead { get; init; }
+
+    /// <summary>[H], of a window from which the steps ahead are predicted: the cells of the step column of these; null: unknown.</summary>
+    internal IReadOnlyList<string>? AheadSteps { get; init; }
+
     /// <summary>How targets that are inputs too are made ready for a model, and back; null: not at all.</summary>
     internal TargetUnits? Units { get; init; }
 

@@ -39,6 +39,12 @@ public sealed record Prediction(string Sequence)
     /// </summary>
     public IReadOnlyList<double> Numbers { get; init; } = [];
 
+    /// <summary>
+    /// Of each level of <see cref="TrainedModel.Ranges"/>, the largest first, the ranges around <see cref="Numbers"/>; empty where none are
+    /// asked for.
+    /// </summary>
+    public IReadOnlyList<PredictionRange> Ranges { get; init; } = [];
+
     /// <summary>How likely a language model finds the sequence; null for other models.</summary>
     public Likelihood? Likelihood { get; init; }
 }

@@ -5,6 +5,8 @@ using RnnTrainer.Cells;
 using RnnTrainer.Common;
 using RnnTrainer.Data;
 using RnnTrainer.Data.Files;
+using RnnTrainer.Data.Layouts.Csv;
+using RnnTrainer.Data.Storage;
 using RnnTrainer.Training.Checkpoints;
 using RnnTrainer.Training.Configuration;
 using RnnTrainer.Training.Datasets;
@@ -12,6 +14,7 @@ using RnnTrainer.Training.Ensembles;
 using RnnTrainer.Training.Evaluation;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Ranges;
 using RnnTrainer.Training.Runs;
 using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Streams;
@@ -29,6 +32,8 @@ public sealed class TrainedModel : IDisposable
     readonly ConcurrentDictionary<int, StreamPlan> _streams = new();
     readonly ModelPool _pool;
     IReadOnlyList<TrainedModel> _others = [];
+    PredictedRanges? _ranges;
+    HeldOutErrors? _errors;
 
     /// <param name="pace">The first member of an ensemble, whose batch and chunks the others have; null: the config's.</param>
     TrainedModel(string file, Checkpoint checkpoint, IReadOnlyList<string> folders, TrainedModel? pace = null)
@@ -71,6 +76,23 @@ public sealed class TrainedModel : IDisposable
     /// <summary>What <see cref="Prediction.Probabilities"/> are the probabilities of, in their order: the classes, of a multilabel model
     /// its labels. Empty where predictions are numbers.</summary>
     public IReadOnlyList<string> Classes => Model.Task.Output.ProbabilityNames(Model.Schema);
+
+    /// <summary>
+    /// The levels in percent, such as 90, of the ranges that predictions have in <see cref="Prediction.Ranges"/>. At first they are those of
+    /// the quantiles that the model predicts itself, and none for other models.
+    /// </summary>
+    /// <exception cref="RunException">The model predicts no numbers, or its errors on data that training did not see are not known, or too
+    /// few for a level.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A level is not between 0 and 100.</exception>
+    public IReadOnlyList<double> Ranges
+    {
+        get => [.. RangeLevels.Select(level => (double)level)];
+        set => _ranges = value.Count == 0 ? null
+            : PredictedRanges.OfModel(Errors(), [.. value.Select(RangeNames.Level)], Model.Schema);
+    }
+
+    /// <summary>The same, the largest first.</summary>
+    internal IReadOnlyList<decimal> RangeLevels => _ranges?.Levels ?? (_others.Count == 0 ? RangeNames.LevelsOf(Model.Schema) : []);
 
     /// <summary>Loads the model of a run, or of a checkpoint.</summary>
     /// <param name="target">The folder of a run or of an ensemble, <c>runs/latest</c>, or a safetensors file.</param>
@@ -194,6 +216,11 @@ public sealed class TrainedModel : IDisposable
     public PredictionStream Open(int? window = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window ?? 1, 1, nameof(window));
+        if (Model.Schema.Known is not null)
+        {
+            throw new RunException("a stream has no rows of the steps ahead, which this model reads (data.known)", "predict from a file");
+        }
+
         return new PredictionStream(_streams.GetOrAdd(window ?? 0, _ => StreamPlan.Of(Pools, window, Digests)));
 
         IEnumerable<string> Digests() => [Digest, .. _others.Select(o => o.Digest)];
@@ -247,9 +274,62 @@ public sealed class TrainedModel : IDisposable
     /// <summary>A hash of the checkpoint's content.</summary>
     string Digest => Checkpoint.Content().Metadata["sha256"];
 
-    static IEnumerable<Prediction> Predictions(IReadOnlyList<Model> models, DataPart part) => models is [var one]
-        ? Predictor.Predict(one, part)
-        : Predictor.Predict(models[0].Task, new EnsemblePredictor(models, part, keepsOutputs: false, keepsSums: false), part);
+    IEnumerable<Prediction> Predictions(IReadOnlyList<Model> models, DataPart part)
+    {
+        var predictions = Predictor.Predict(models[0].Task, Over(models, part), part);
+        return _ranges is null ? predictions
+            : _ranges.Around(predictions, part, models[0].Schema, areAhead: models[0].Task.WindowsOf(Config.Data) is not null);
+    }
+
+    /// <summary>Scores its ranges, and those of a baseline, on a part that has targets.</summary>
+    /// <param name="levels">In percent.</param>
+    /// <exception cref="RunException">Its errors on data that training did not see are not known, or too few for a level.</exception>
+    internal RangeScores EvaluateRanges(DataPart part, IReadOnlyList<decimal> levels) =>
+        RangeScores.Of(Over(part), part, Errors(), levels);
+
+    /// <summary>How unusual the targets of a file are.</summary>
+    /// <param name="set">With targets.</param>
+    /// <param name="alpha">The p-value up to which a row is an anomaly.</param>
+    /// <exception cref="RunException">Its errors on data that training did not see are not known, or too few.</exception>
+    internal Anomalies AnomaliesOf(SequenceSet set, double alpha)
+    {
+        var errors = Errors();
+        var part = Part((config, schema) => OneStepAhead.Part(config, schema, set));
+        var unlabelled = Model.Task.WindowsOf(Config.Data) is null ? part
+            : part with { Raw = part.Raw.Changed(s => s with { Target = null }) };
+        return Anomalies.Of(Over(unlabelled), part, errors, alpha);
+    }
+
+    /// <summary>How far it was from targets that training did not see: stored after training, or measured on the run's data.</summary>
+    /// <exception cref="RunException">They are not known.</exception>
+    internal HeldOutErrors Errors()
+    {
+        RangeFit.RequireNumbers(Model.Task);
+        return _errors ??= (_others.Count == 0 ? Checkpoint.Schema.Errors : null) ?? Measured();
+    }
+
+    HeldOutErrors Measured()
+    {
+        var name = Config.Data.Split is { Calibration: > 0 } ? "calibration" : "validation";
+        try
+        {
+            var part = name == "calibration" ? Part((config, schema) => HeldOutPart.Calibration(config, schema, _folders)) : Validation();
+            return part is { Count: > 0 } ? RangeFit.Of(Over(part), part, name) : throw RangeFit.NoPart();
+        }
+        catch (DataException e)
+        {
+            throw new RunException(
+                $"ranges need the errors on the {name} part: {Path.GetFileName(File)} has none, and the data cannot be read: "
+                + e.Errors[0].Message,
+                "put the data where training had them, or train again: the errors are then kept with the model");
+        }
+    }
+
+    IPredictor Over(DataPart part) => Over(Models, part);
+
+    static IPredictor Over(IReadOnlyList<Model> models, DataPart part) => models is [var one]
+        ? new Predictor(one, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false)
+        : new EnsemblePredictor(models, part, keepsOutputs: false, keepsSums: false);
 
     /// <summary>Scores it, and baselines, on a part that has targets.</summary>
     /// <param name="part">At least one sequence.</param>
@@ -319,6 +399,10 @@ public sealed class TrainedModel : IDisposable
         return validation is { Count: > 0 } ? validation : null;
     }
 
+    /// <summary>Its training file.</summary>
+    /// <exception cref="DataException">It is missing, or has errors.</exception>
+    internal SequenceSet TrainingSet() => HeldOutPart.TrainingSet(Config, Checkpoint.Schema, _folders);
+
     /// <summary>Whether a part has the bytes of the file that was trained on.</summary>
     internal bool WasTrainedOn(DataPart part) => part.Sha256.Length > 0 && Checkpoint.Data is [var train, ..] && train == part.Sha256;
 
@@ -376,6 +460,25 @@ public sealed class TrainedModel : IDisposable
         return FileStatus.Of(found).Kind == FileKind.Pipe
             ? PredictedFile.OfPipe(Config, Model.Schema, System.IO.File.OpenRead(found), found, Predictions)
             : PredictedFile.OfFile(Config, Model.Schema, found, Predictions) ?? Whole(file, pipe: null);
+    }
+
+    /// <summary>The same with the rows of another file after its own: what is known of the steps ahead.</summary>
+    /// <exception cref="RunException">The model reads nothing of the steps ahead.</exception>
+    /// <exception cref="DataException">A file is missing, has errors, or lacks a column.</exception>
+    internal PredictedFile ReadAndPredict(string file, string future)
+    {
+        if (Config.Data.Known is not { } known || Model.Schema.Known is null)
+        {
+            throw new RunException("the model reads nothing of the steps ahead", "train it with data.known");
+        }
+
+        var (found, ahead, options) = (Find(file), Find(future), Reading.Options(Config));
+        ConfigPaths.RequireData(found, _folders);
+        ConfigPaths.RequireData(ahead, _folders);
+        var rows = AppendedRows.Of(
+            DataBytes.Load(found, options), found, DataBytes.Load(ahead, options), ahead,
+            [.. options.Sequence, .. options.Step, .. known.Names]);
+        return PredictedFile.Of(Read(found, labelled: false, rows), Predictions);
     }
 
     PredictedFile Whole(string file, Stream? pipe) => PredictedFile.Of(

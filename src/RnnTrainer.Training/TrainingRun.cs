@@ -5,7 +5,9 @@ using RnnTrainer.Training.Distributed;
 using RnnTrainer.Training.Inference;
 using RnnTrainer.Training.Models;
 using RnnTrainer.Training.Optimization;
+using RnnTrainer.Training.Ranges;
 using RnnTrainer.Training.Runs;
+using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training;
 
@@ -198,6 +200,7 @@ public sealed class TrainingRun : IDisposable
 
         _options.Processes?.Send(best.ToBytes());
         var scores = Scored(model, best, Trainer.Data, _options);
+        KeepErrors(model, best);
         _log.End(RunStatus.Finished, scores, TrainingData.Unscored(_options.SkipTrainScores));
         return scores;
     }
@@ -244,6 +247,17 @@ public sealed class TrainingRun : IDisposable
         model.Decide(best.Schema);
         return [.. data.ScoredParts(options.SkipTrainScores).Select(p => new ScoredPart(
             p.Name, Predictor.Evaluate(model, p.Part, keepsOutputs: false, processes: options.Processes)))];
+    }
+
+    /// <summary>Keeps with the best weights the errors on held-out data: ranges can then be made where the data are not.</summary>
+    void KeepErrors(Model model, Checkpoint best)
+    {
+        var (name, part) = Trainer.Data.ForRanges;
+        if (best.Schema.Errors is null && part.Count > 0 && model.Task.Output == OutputKind.Number)
+        {
+            var errors = RangeFit.Of(new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false), part, name);
+            _checkpoints.WriteBest(best with { Schema = best.Schema with { Errors = errors } });
+        }
     }
 
     static RunDirectory NewFolder(string name, TrainingOptions options)

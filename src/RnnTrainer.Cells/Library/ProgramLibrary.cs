@@ -27,6 +27,8 @@ static class ProgramLibrary
         new("squared-error", (graph, sizes) => Losses.SquaredError(graph, Outputs(graph, sizes), Targets(graph, sizes))),
         new("absolute-error", (graph, sizes) => Losses.AbsoluteError(graph, Outputs(graph, sizes), Targets(graph, sizes))),
         new("huber", (graph, sizes) => Losses.Huber(graph, Outputs(graph, sizes), Targets(graph, sizes))),
+        new("quantile", (graph, sizes) => Losses.Quantile(
+            graph, Outputs(graph, sizes), Targets(graph, sizes), graph.Data("u", sizes.C), graph.Data("o", sizes.C))),
     ];
 
     static Parameter Weights(Graph graph, string name, params int[] shape) => new(name, graph.Precision, shape);

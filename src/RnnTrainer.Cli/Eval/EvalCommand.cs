@@ -7,6 +7,7 @@ using RnnTrainer.Cli.Warnings;
 using RnnTrainer.Common;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Ranges;
 
 namespace RnnTrainer.Cli.Eval;
 
@@ -32,20 +33,26 @@ static class EvalCommand
             "print an interval for each metric that contains this fraction of 1000 bootstrap draws of the sequences, for example 0.95; "
             + "default: none", "P",
             "between 0 and 1", p => p is > 0 and < 1);
+        var range = RangeOption.Make(
+            "also score the ranges that hold P % of the targets: coverage_P, width_P, winkler_P and wql; of models that predict numbers; default: none");
         var checkpoint = CommonOptions.Checkpoint();
         var failUnder = CommonOptions.FailUnder();
         var command = new DocumentedCommand(
             "eval",
             "Score a trained model on its test split or on a new file.",
             "rnn eval runs/latest",
-            "rnn eval runs/latest --data new.csv --by class --confidence 0.95")
+            "rnn eval runs/latest --data new.csv --by class --confidence 0.95",
+            "rnn eval runs/latest --range 90")
         {
-            run, data, by, confidence, checkpoint, failUnder, CommonOptions.Memory(),
+            run, data, by, confidence, range, checkpoint, failUnder, CommonOptions.Memory(),
         };
         command.SetAction(int (parse) =>
         {
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
-            var thresholds = Thresholds.Parse(parse.GetValue(failUnder) ?? [], trained.Model.Task);
+            var levels = parse.GetValue(range) ?? [];
+            trained.Ranges = [.. levels.Select(level => (double)level)]; // refuses what cannot be, before anything is read
+            var thresholds = Thresholds.Parse(
+                parse.GetValue(failUnder) ?? [], trained.Model.Task, further: RangeNames.Metrics(levels));
             BreakdownKind? kind = parse.GetValue(by) is { } name ? Enum.Parse<BreakdownKind>(name, ignoreCase: true) : null;
             if (kind is { } asked && Breakdown.Problem(
                     trained.Model.Task.Breakdowns, trained.Model.Schema, trained.Config.Data.Split?.By, asked) is { } problem)
@@ -53,13 +60,14 @@ static class EvalCommand
                 throw new UsageException($"--by {problem}");
             }
 
-            return Run(session, trained, parse.GetValue(data), kind, parse.GetValue(confidence), thresholds);
+            return Run(session, trained, parse.GetValue(data), kind, parse.GetValue(confidence), thresholds, levels);
         });
         return command;
     }
 
     static int Run(
-        Session session, TrainedModel trained, string? data, BreakdownKind? by, double? confidence, IReadOnlyList<Threshold> thresholds)
+        Session session, TrainedModel trained, string? data, BreakdownKind? by, double? confidence, IReadOnlyList<Threshold> thresholds,
+        IReadOnlyList<decimal> levels)
     {
         var part = data is null ? trained.Test() : trained.ReadData(session, data, labelled: true);
         if (confidence is not null && part.Count < 2)
@@ -78,9 +86,9 @@ static class EvalCommand
             session.Log($"warning: {part.File} is the training file of the model, byte for byte: its scores show memorization");
         }
 
-        var report = EvalReport.Of(trained, part, data is null ? "test" : "data", by, confidence);
+        var report = EvalReport.Of(trained, part, data is null ? "test" : "data", by, confidence, levels);
         session.PrintResult("rnn.eval/1", report.Text, report.Document);
         ScoreWarnings.NotBetterThanBaseline(session, report.Scored);
-        return Thresholds.Check(session, thresholds, report.Scored);
+        return Thresholds.Check(session, thresholds, report.Scored.Name, report.Scores);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using RnnTrainer.Cli.Scoring;
 using RnnTrainer.Training;
 using RnnTrainer.Training.Evaluation;
+using RnnTrainer.Training.Ranges;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Cli.Eval;
@@ -29,10 +30,18 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     /// <summary>An interval for each metric.</summary>
     public IReadOnlyList<Interval> Intervals { get; init; } = [];
 
+    /// <summary>The scores of ranges; null if none are asked for.</summary>
+    public RangeScores? Ranges { get; init; }
+
+    /// <summary>All scores of the model.</summary>
+    public IReadOnlyList<Score> Scores => [.. Scored.Scores, .. Ranges?.Scores ?? []];
+
     const int MostClasses = 20;
 
     /// <summary>Scores a part of the data.</summary>
-    public static EvalReport Of(TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence)
+    /// <param name="levels">Of ranges, in percent.</param>
+    public static EvalReport Of(
+        TrainedModel trained, DataPart part, string name, BreakdownKind? by, double? confidence, IReadOnlyList<decimal> levels)
     {
         var evaluation = trained.Evaluate(
             part, keepsOutputs: by is BreakdownKind.Target or BreakdownKind.Step, keepsSums: by is not null || confidence is not null);
@@ -43,6 +52,7 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
             Labels = LabelScores.Of(trained.Model.Schema, evaluation),
             Groups = by is { } kind ? Breakdown.Of(trained.Model.Schema, part.Raw, part.Series, evaluation, kind) : [],
             Confidence = confidence,
+            Ranges = levels.Count > 0 ? trained.EvaluateRanges(part, levels) : null,
             Intervals = confidence is { } p ? Bootstrap.Intervals(evaluation.Tally, p, trained.Config.Training.Seed, block) : [],
         };
     }
@@ -50,6 +60,14 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
     public string Text()
     {
         var text = new StringBuilder(ScoreTable.Of([Scored])).Append(ScoreTable.OfFurther(Scored.Scores));
+        if (Ranges is { } ranges)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nranges from the errors on the {ranges.Part} part\n")
+                .Append(ScoreTable.OfRows([
+                    (Scored.Name, ranges.Scores), .. ranges.Baseline is { } b ? [($"  {b.Name}", b.Scores)]
+                    : Array.Empty<(string, IReadOnlyList<Score>)>()]));
+        }
+
         if (Confidence is { } p)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{100 * p:0.##} % of {Bootstrap.Draws} draws\n")
@@ -74,9 +92,14 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
             ["checkpoint"] = Checkpoint,
             ["data"] = Part.File,
             ["sequences"] = Part.Count,
-            ["metrics"] = Scored.Evaluation.Scores.ToJson(),
-            ["baselines"] = Scored.Evaluation.Baselines.ToJson(),
+            ["metrics"] = Scores.ToJson(),
+            ["baselines"] = Baselines().ToJson(),
         };
+        if (Ranges is { } ranges)
+        {
+            document["ranges"] = ranges.Part;
+        }
+
         AddLabels(document);
         if (Confidence is { } p)
         {
@@ -94,6 +117,10 @@ sealed record EvalReport(string Checkpoint, DataPart Part, ScoredPart Scored)
 
         return document;
     }
+
+    /// <summary>The baselines, one of them with the scores of its ranges.</summary>
+    IReadOnlyList<Baseline> Baselines() => Ranges?.Baseline is not { } ranged ? Scored.Baselines
+        : [.. Scored.Baselines.Select(b => b.Name == ranged.Name ? b with { Scores = [.. b.Scores, .. ranged.Scores] } : b)];
 
     void AddLabels(JsonObject document)
     {

@@ -84,6 +84,20 @@ static class ExportCommand
                 parse.RequireUse(name == only, $"is for the format {only}, and the format is {name}", "leave it out", option);
             }
 
+            if (name is "c" or "csharp" or "onnx" && trained.Model.Schema.Quantiles is not null)
+            {
+                throw new UsageException(
+                    $"export --format {name} writes models with one number for each target, and this one predicts quantiles",
+                    "safetensors and torch hold its weights; or train with another training.loss");
+            }
+
+            if (name is "c" or "csharp" or "onnx" && trained.Model.Schema.Known is not null)
+            {
+                throw new UsageException(
+                    $"export --format {name} writes models of what was seen, and this one reads what is known of the steps ahead (data.known)",
+                    "safetensors and torch hold its weights; or train without data.known");
+            }
+
             var byDefault = DefaultFile(parse.GetRequiredValue(run), name);
             var file = OutputFile.Prepare(
                 session, parse.GetValue(output) ?? byDefault, new OverwriteRule(parse.GetValue(force), InputFiles.OfModel(trained))

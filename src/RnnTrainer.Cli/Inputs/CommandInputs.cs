@@ -86,11 +86,14 @@ static class CommandInputs
     /// </summary>
     /// <param name="use">What is done with it; errors of the file may show only there.</param>
     /// <exception cref="DataException">It does not exist, or has errors.</exception>
-    public static T Predicted<T>(this TrainedModel trained, Session session, string data, Func<PredictedFile, T> use)
+    /// <param name="future">A file with the rows of the steps ahead; null: none.</param>
+    public static T Predicted<T>(
+        this TrainedModel trained, Session session, string data, string? future, Func<PredictedFile, T> use)
     {
         return Checked(trained, () =>
         {
-            using var file = data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
+            using var file = future is not null ? trained.ReadAndPredict(data, future)
+                : data == "-" ? trained.ReadAndPredict("standard input", session.OpenInput("standard input"))
                 : trained.ReadAndPredict(data);
             return use(file);
         });

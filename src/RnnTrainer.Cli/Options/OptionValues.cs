@@ -140,7 +140,8 @@ static class OptionValues
 
     static bool IsText(Type type) => type == typeof(string) || type == typeof(string[]);
 
-    static int? TakeWhole(ArgumentResult result, int least, int most)
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>; null after an error.</summary>
+    public static int? TakeWhole(ArgumentResult result, int least, int most)
     {
         var text = result.Tokens[0].Value;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least

@@ -42,15 +42,33 @@ static class PredictCommand
         };
         var window = OptionValues.Count(
             "--window", "with --follow: predict after each row for the last N rows of its sequence, as for a whole one", "N");
+        var range = RangeOption.Make(
+            "add columns with the ends of the ranges that hold P % of the targets, such as prediction_q05 and prediction_q95 of 90; of "
+            + "models that predict numbers; default: none");
+        var anomalies = new Option<bool>("--anomalies")
+        {
+            Description = "instead of predicting what follows: compare each target of the file with what the model predicts from the steps "
+                + "before, and add the p-value of its error; of models that predict numbers",
+        };
+        var alpha = OptionValues.Number(
+            "--alpha", "with --anomalies: the p-value up to which a row is an anomaly; default: 0.01", "P", "between 0 and 1",
+            p => p is > 0 and < 1);
+        var future = new Option<string?>("--future")
+        {
+            Description = "a CSV with the steps ahead of each series, for a model with data.known: the columns that are known, next to those "
+                + "of the series and the step; default: rows of --data with an empty target",
+            HelpName = "CSV",
+        };
         var (checkpoint, force) = (CommonOptions.Checkpoint(), CommonOptions.Force());
         var command = new DocumentedCommand(
             "predict",
             "Predict for new sequences: a row per sequence or step, in the order of the input and with its ids.",
             "rnn predict runs/latest --data new.csv --proba > predictions.csv",
             "rnn predict runs/latest --data - < new.csv",
+            "rnn predict runs/latest --data sales.csv --range 90,50",
             "tail -n +1 -f rows.csv | rnn predict runs/latest --follow --state states.bin")
         {
-            run, data, output, force, proba, checkpoint, follow, state, window, CommonOptions.Memory(),
+            run, data, future, output, force, proba, range, anomalies, alpha, checkpoint, follow, state, window, CommonOptions.Memory(),
         };
         command.Validators.Add(result =>
         {
@@ -68,6 +86,8 @@ static class PredictCommand
             parse.RequireUse(
                 !parse.GetValue(follow), "names a file, and --follow writes each prediction to standard output", "leave out one of them",
                 output, force);
+            parse.RequireUse(
+                !parse.GetValue(follow), "is not for --follow", "leave out one of them", range, anomalies, alpha, future);
             if (parse.GetValue(follow))
             {
                 return Follow(
@@ -79,17 +99,24 @@ static class PredictCommand
                 !session.Json
                 || parse.GetValue(output) != "-", "- writes the CSV to standard output, and --json its document", "leave out one of them",
                 output);
+            parse.RequireUse(parse.GetValue(anomalies), "is for --anomalies", "add --anomalies", alpha);
+            parse.RequireUse(!parse.GetValue(anomalies), "is not for --anomalies", "leave out one of them", proba, range, future);
+            parse.RequireUse(
+                parse.GetRequiredValue(data) != "-", "needs a file, and --data is standard input", "write the rows to a file", future);
             using var trained = CommandInputs.LoadModel(parse.GetRequiredValue(run), parse.GetValue(checkpoint));
             RequireProbabilities(trained, parse.GetValue(proba));
+            trained.Ranges = [.. (parse.GetValue(range) ?? []).Select(level => (double)level)];
             var name = parse.GetRequiredValue(data);
-            string[] inputs = name == "-" ? [] : [trained.Find(name)];
+            string[] inputs = [
+                .. new[] { name == "-" ? null : name, parse.GetValue(future) }.OfType<string>().Select(trained.Find)];
             var to = OutputFile.Prepare(
                 session, parse.GetValue(output)
                 ?? "-",
                 new OverwriteRule(
                     parse.GetValue(force), InputFiles.OfModel(trained).Concat(InputFiles.OfData(inputs)))
                 { IsInDocument = true });
-            return Run(session, trained, name, to, parse.GetValue(proba));
+            return parse.GetValue(anomalies) ? AnomaliesJob.Run(session, trained, name, to, parse.GetValue(alpha) ?? 0.01)
+                : Run(session, trained, name, parse.GetValue(future), to, parse.GetValue(proba));
         });
         return command;
     }
@@ -122,15 +149,15 @@ static class PredictCommand
         }
     }
 
-    static int Run(Session session, TrainedModel trained, string data, OutputFile output, bool proba) =>
-        trained.Predicted(session, data, file => Run(session, trained, file, output, proba));
+    static int Run(Session session, TrainedModel trained, string data, string? future, OutputFile output, bool proba) =>
+        trained.Predicted(session, data, future, file => Run(session, trained, file, output, proba));
 
     static int Run(Session session, TrainedModel trained, PredictedFile file, OutputFile output, bool proba)
     {
         StatementWarnings.Print(session, trained.Model.Cell);
         var isKnown = file.About is not null;
         Notes(session, file.About);
-        var table = PredictionTable.Of(trained.Model, file, proba);
+        var table = PredictionTable.Of(trained, file, proba);
         table = session.Json ? table.Kept() : table;
         if (!output.IsStandard || !session.Json)
         {

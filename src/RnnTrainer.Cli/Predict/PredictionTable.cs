@@ -1,7 +1,8 @@
 using RnnTrainer.Cli.Terminal;
 using RnnTrainer.Data;
+using RnnTrainer.Training;
 using RnnTrainer.Training.Inference;
-using RnnTrainer.Training.Models;
+using RnnTrainer.Training.Ranges;
 
 namespace RnnTrainer.Cli.Predict;
 
@@ -15,14 +16,18 @@ static class PredictionTable
     /// <c>seq,prediction_target</c>, a column for each. Of a forecast <c>seq,origin,step,time,prediction</c>, a row for each step ahead.
     /// Outputs that are 0 or 1 have <c>p_target</c> with <paramref name="proba"/>. Of a language model <c>seq,symbols,log_likelihood</c>:
     /// how many symbols it
-    /// predicted, all but the first, and the sum of ln p over them.
+    /// predicted, all but the first, and the sum of ln p over them. The ends of ranges come last.
     /// </summary>
-    public static ResultTable Of(Model model, PredictedFile file, bool proba)
+    public static ResultTable Of(TrainedModel trained, PredictedFile file, bool proba)
     {
-        var task = model.Task;
-        var columns = task.PredictionColumns(model.Schema, model.Config.Data, proba);
+        var (model, task) = (trained.Model, trained.Model.Task);
+        string[] columns =
+        [
+            .. task.PredictionColumns(model.Schema, model.Config.Data, proba), .. RangeNames.Columns(model.Schema, trained.RangeLevels),
+        ];
         return new ResultTable(
             [.. SequenceKey.Names(file.IdColumns, columns), .. columns],
-            file.Groups.Select(group => group.Select(p => (object[])[.. p.Key, .. task.PredictionCells(p, proba)])));
+            file.Groups.Select(group => group.Select(
+                p => (object[])[.. p.Key, .. task.PredictionCells(p, proba), .. RangeNames.Cells(p)])));
     }
 }

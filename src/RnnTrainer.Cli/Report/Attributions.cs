@@ -23,13 +23,14 @@ sealed record Attributions(
     /// <summary>The sequences of <see cref="Sizes"/>, in words.</summary>
     public required string Which { get; init; }
 
-    /// <summary>Null where nothing is attributed: of an ensemble, of a text, and of sequences that take too long.</summary>
+    /// <summary>Null where nothing is attributed: of an ensemble, of a text, of a model that reads what is known ahead, and of
+    /// sequences that take too long.</summary>
     public static Attributions? Of(TrainedModel trained, SplitPredictions predictions)
     {
         var part = predictions.Part;
         var steps = (int)Math.Min(MostSteps, MostProducts / trained.Model.Size);
         int[] brief = [.. Enumerable.Range(0, part.Count).Where(n => part.Ready[n].Length <= steps).Take(MostSequences)];
-        if (trained.Members.Count > 0 || predictions.Task.PredictsNextSymbol || brief.Length == 0)
+        if (trained.Members.Count > 0 || trained.Model.Schema.Known is not null || predictions.Task.PredictsNextSymbol || brief.Length == 0)
         {
             return null;
         }

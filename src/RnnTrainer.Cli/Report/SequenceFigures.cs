@@ -90,7 +90,7 @@ static class SequenceFigures
     /// <summary>Scaled inputs, as inputs of different units cannot share an axis.</summary>
     static Chart Lines(Sequence ready, ModelSchema schema, string title, string note) => new(title, "step")
     {
-        Curves = [.. schema.Channels.Take(ready.Width).Select((name, k) => Line(name, ready, k))],
+        Curves = [.. schema.Numbers.Take(ready.Width).Select((name, k) => Line(name, ready, k))],
         YScale = AxisScale.Linear,
         Note = $"{note}. Inputs as the model sees them.",
     };
@@ -105,7 +105,7 @@ static class SequenceFigures
         double[][] values = [.. Enumerable.Range(0, K).Select(k => steps.Select(t => ready.Inputs[(t * ready.Width) + k]).ToArray())];
         var largest = Math.Max(1e-9, values.SelectMany(v => v).Max(Math.Abs));
         return new HeatMap(
-            title, "step", "input", [.. steps.Select(t => $"{t + 1}")], [.. schema.Channels.Take(K)], values, HeatMap.Diverging(largest))
+            title, "step", "input", [.. steps.Select(t => $"{t + 1}")], [.. schema.Numbers.Take(K)], values, HeatMap.Diverging(largest))
         {
             Note = $"{note}. Inputs as the model sees them{(K < ready.Width ? $", the first {K} of {ready.Width}" : "")}"
                 + $"{(every > 1 ? $", every {Html.Ordinal(every)} step" : "")}.",

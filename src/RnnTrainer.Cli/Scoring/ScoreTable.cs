@@ -37,11 +37,11 @@ static class ScoreTable
     /// <summary>A row per name.</summary>
     public static string OfRows(IReadOnlyList<(string Name, IReadOnlyList<Score> Scores)> rows)
     {
-        var metrics = MetricsOf(rows.Select(r => r.Scores));
-        var text = Head(metrics, NameWidth);
+        var (metrics, width) = (MetricsOf(rows.Select(r => r.Scores)), Math.Max(NameWidth, rows.Max(r => r.Name.Length) + 1));
+        var text = Head(metrics, width);
         foreach (var (name, scores) in rows)
         {
-            Row(text, name, metrics, scores);
+            Row(text, name.PadRight(width), metrics, scores);
         }
 
         return text.ToString();

@@ -15,8 +15,10 @@ static class Thresholds
     /// <summary>Parses the options, before any work is done.</summary>
     /// <exception cref="UsageException">An option is not a metric of this task with a number.</exception>
     /// <param name="name">The name of the option, for errors.</param>
-    public static IReadOnlyList<Threshold> Parse(IReadOnlyList<string> options, SequenceTask task, string name = "--fail-under") =>
-        [.. options.Select(o => Parse(o, task, name))];
+    /// <param name="further">Metrics that the command has next to those of the task.</param>
+    public static IReadOnlyList<Threshold> Parse(
+        IReadOnlyList<string> options, SequenceTask task, string name = "--fail-under", IReadOnlyList<string>? further = null) =>
+        [.. options.Select(o => Parse(o, [.. task.Metrics, .. further ?? []], name))];
 
     /// <summary>Reports the thresholds that are missed.</summary>
     /// <returns>The exit code.</returns>
@@ -47,14 +49,14 @@ static class Thresholds
     public static string Metric(string metric, SequenceTask task, string name) => task.Metrics.Contains(metric) ? metric
         : throw new UsageException($"{name}: '{metric}' is not a metric of this task", $"there are {string.Join(", ", task.Metrics)}");
 
-    static Threshold Parse(string option, SequenceTask task, string name)
+    static Threshold Parse(string option, IReadOnlyList<string> metrics, string name)
     {
         var (metric, value) = option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (option[..at], option[(at + 1)..])
             : (option, "");
-        if (!task.Metrics.Contains(metric))
+        if (!metrics.Contains(metric))
         {
             throw new UsageException(
-                $"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", task.Metrics)}");
+                $"{name}: '{metric}' is not a metric of this task", $"write METRIC=V with one of {string.Join(", ", metrics)}");
         }
 
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var threshold) && double.IsFinite(threshold)

@@ -40,7 +40,7 @@ static class FoldsJob
                 continue;
             }
 
-            if (!Train(session, folds, number, own, ref steps))
+            if (!OneOfSeveral.Train(session, $"fold {number} of {count}", Read(session, folds, number, own), own, ref steps))
             {
                 return session.ReportFailure(Failure.FromInterruption(
                     session.Interruption.Exit!.Value, $"resume with the same command; the folds are in {folds.Folder}"));
@@ -48,34 +48,6 @@ static class FoldsJob
         }
 
         return Score(session, folds, options, thresholds);
-    }
-
-    /// <summary>Trains a fold. False if it was interrupted.</summary>
-    static bool Train(Session session, CrossValidation folds, int number, TrainingOptions options, ref long steps)
-    {
-        var plan = Read(session, folds, number, options);
-        session.Log($"fold {number} of {folds.Count}: train {plan.Data.Train.Count}, "
-            + (plan.Data.Validation.Count > 0 ? $"validation {plan.Data.Validation.Count}, " : "") + $"test {plan.Data.Test.Count}");
-        using var training = TrainingRun.Begin(plan, options);
-        try
-        {
-            Display.Watch(session, training.Trainer, TrainJob.Events(session, training, steps));
-            steps += training.Trainer.Progress.Step;
-            if (!training.IsDone)
-            {
-                training.Pause();
-                return false;
-            }
-
-            var scores = training.Score();
-            session.Log($"fold {number} of {folds.Count}: {scores[^1]}");
-            return true;
-        }
-        catch (Exception e)
-        {
-            training.Fail(e);
-            throw;
-        }
     }
 
     static TrainingPlan Read(Session session, CrossValidation folds, int number, TrainingOptions options) => ReadingProgress.Show(

@@ -124,6 +124,31 @@ static class Windows
             : throw new ArgumentException(
                 $"The series has {Words.Counted(series.Length, "step")} but a forecast needs {options.Before} before it.", nameof(series));
 
+    /// <summary>The steps of a series up to the last of which a target is known.</summary>
+    /// <param name="series">With <see cref="Sequence.StepTargets"/>.</param>
+    public static int KnownLength(Sequence series)
+    {
+        var targets = series.StepTargets!.Span;
+        var C = targets.Length / series.Length;
+        var known = targets.Length - 1;
+        while (known >= 0 && double.IsNaN(targets[known]))
+        {
+            known--;
+        }
+
+        return (known + C) / C;
+    }
+
+    /// <summary>
+    /// The last window before the steps that are ahead, whose targets are not known: a forecast reads what is known of them in advance.
+    /// </summary>
+    /// <param name="known"><see cref="KnownLength"/>; at least as many steps as a forecast needs, and the horizon's more in the series.</param>
+    public static Sequence BeforeKnown(Sequence series, int known, WindowOptions options)
+    {
+        var ahead = series.Slice(known, options.Horizon);
+        return Last(series.Slice(0, known), options) with { Ahead = ahead.Inputs, AheadSteps = ahead.Steps };
+    }
+
     /// <summary>The steps of training, validation and test, in the order of time.</summary>
     /// <param name="validation">A fraction below 1, which is rounded to steps, or a number of steps.</param>
     /// <param name="test">A fraction below 1, which is rounded to steps, or a number of steps.</param>
@@ -150,6 +175,21 @@ static class Windows
         return (new StepRange(0, end), new StepRange(end, start), new StepRange(start, start + block));
     }
 
+    /// <summary>
+    /// The steps of training, validation and one of several windows at the end of a series, in the order of time. A window is what one
+    /// forecast is scored on; the next begins where it ends, and what comes before it is the training part, at whose end the validation
+    /// part is.
+    /// </summary>
+    /// <param name="horizon">The steps of a window.</param>
+    /// <param name="validation">A fraction below 1 of the steps before the window, or a number of steps.</param>
+    public static (StepRange Train, StepRange Validation, StepRange Test) WindowRanges(
+        int length, Fold window, int horizon, double validation)
+    {
+        var start = (int)Math.Max(0, length - ((window.Count - window.Number + 1L) * horizon));
+        var end = Math.Max(0, start - Split.Count(start, validation));
+        return (new StepRange(0, end), new StepRange(end, start), new StepRange(start, (int)Math.Min(length, start + (long)horizon)));
+    }
+
     static Sequence At(Sequence series, Values known, int first, WindowOptions options)
     {
         var columns = series.StepTargets!.Length / series.Length;
@@ -157,6 +197,7 @@ static class Windows
         {
             Id = series.Steps?[first] ?? first.ToString(CultureInfo.InvariantCulture),
             Target = series.StepTargets[(first * columns)..((first + options.Horizon) * columns)],
+            Ahead = series.Inputs.Slice(first * series.Width, options.Horizon * series.Width),
         };
     }
 
@@ -170,7 +211,9 @@ static class Windows
             Target = null,
             Label = null,
             Series = series.Id,
+            FirstStep = series.FirstStep + end - options.Window,
             Past = known?[((end - options.Past) * columns)..(end * columns)],
+            History = known?[..(end * columns)],
         };
     }
 

@@ -54,7 +54,11 @@ static class DataRules
         }
 
         foreach (var (
-            key, part) in new[] { ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0) })
+            key, part) in new[]
+            {
+                ("data.split.validation", data.Split?.Validation ?? 0), ("data.split.test", data.Split?.Test ?? 0),
+                ("data.split.calibration", data.Split?.Calibration ?? 0),
+            })
         {
             if (part >= 1 && part % 1 != 0)
             {
@@ -67,10 +71,12 @@ static class DataRules
             }
         }
 
-        if (data.Split is { Validation: < 1, Test: < 1 } split && split.Validation + split.Test >= 1)
+        if (data.Split is { Validation: < 1, Test: < 1 } split
+            && split.Validation + split.Test + (split.Calibration < 1 ? split.Calibration : 0) >= 1)
         {
             yield return sources.KeyError(
-                "data.split", "data.split: the fractions leave nothing to train on", "validation + test must be less than 1");
+                "data.split", "data.split: the fractions leave nothing to train on",
+                $"validation + {(split.Calibration > 0 ? "calibration + " : "")}test must be less than 1");
         }
     }
 
@@ -82,6 +88,10 @@ static class DataRules
         [
             ("data.split.test_fold", split.TestFold is not null, "data.split.test", split.Test > 0),
             ("data.split.test_fold", split.TestFold is not null, "data.test", data.Test is not null),
+            ("data.split.test_window", split.TestWindow is not null, "data.split.test", split.Test > 0),
+            ("data.split.test_window", split.TestWindow is not null, "data.split.test_fold", split.TestFold is not null),
+            ("data.split.test_window", split.TestWindow is not null, "data.test", data.Test is not null),
+            ("data.split.test_window", split.TestWindow is not null, "data.split.validation_fold", split.ValidationFold is not null),
             ("data.split.validation_fold", split.ValidationFold is not null, "data.split.validation", split.Validation > 0),
             ("data.split.validation_fold", split.ValidationFold is not null, "data.validation", data.Validation is not null),
             ("data.split.validation_fold", split.ValidationFold is not null, "data.split.test_fold", split.TestFold is not null),
@@ -267,11 +277,25 @@ static class DataRules
         [
             ("data.horizon", data.Horizon is not null), ("data.window", data.Window is not null), ("data.stride", data.Stride is not null),
             ("data.season", data.Season is not null), ("data.split.steps", data.Split?.Steps is not null),
+            ("data.split.calibration", data.Split is { Calibration: > 0 }), ("data.split.test_window", data.Split?.TestWindow is not null),
             ("data.relative_to", data.RelativeTo != ForecastBase.None), ("data.relative_inputs", data.RelativeInputs),
+            ("data.known", data.Known is not null),
         ];
         foreach (var (key, _) in keys.Where(k => k.IsSet && !task.OwnKeys.Contains(k.Key)))
         {
             yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
+        }
+
+        foreach (var name in (data.Known?.Names ?? []).Intersect(data.Target?.Names ?? []))
+        {
+            yield return sources.ValueError(
+                "data.known", $"data.known: '{name}' is a target, and not known for the steps ahead", "name inputs that are planned");
+        }
+
+        if (data.Known is not null && config.Training.Augment is not null)
+        {
+            yield return sources.KeyError(
+                "data.known", "data.known and training.augment exclude one another", "keep the one that you mean");
         }
 
         if (data is { RelativeTo: ForecastBase.Season, Season: null })

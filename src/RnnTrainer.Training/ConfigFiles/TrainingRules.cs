@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RnnTrainer.Common;
 using RnnTrainer.Training.Configuration;
+using RnnTrainer.Training.Schemas;
 using RnnTrainer.Training.Tasks;
 
 namespace RnnTrainer.Training.ConfigFiles;
@@ -74,6 +75,11 @@ static class TrainingRules
             yield return sources.KeyError(key, $"{key} belongs to task {SequenceTask.Names(t => t.OwnKeys.Contains(key))}", "remove it");
         }
 
+        foreach (var error in Quantiles(training, sources))
+        {
+            yield return error;
+        }
+
         var isValidated = config.Data.Validation is not null || config.Data.Split is { HasValidation: true };
         if (training is { Decision.Maximize: not null } && !isValidated)
         {
@@ -115,6 +121,26 @@ static class TrainingRules
             yield return sources.ValueError(
                 Key, $"{Key}: '{stop.Metric}' is measured on the validation split, and there is none",
                 "set data.split.validation, for example to 0.1, or name a file (data.validation)");
+        }
+    }
+
+    static IEnumerable<Diagnostic> Quantiles(TrainingConfig training, SourceMap sources)
+    {
+        const string Key = "training.quantiles";
+        if (training.Quantiles is not null && training.Loss != NumberLoss.Quantile)
+        {
+            yield return sources.KeyError(Key, $"{Key} needs training.loss: quantile", "set loss: quantile, or remove it");
+        }
+        else if (training.PredictedQuantiles() is { } quantiles && !ModelSchema.AreQuantiles(quantiles))
+        {
+            yield return sources.ValueError(
+                Key, $"{Key}: expected 0.5 and pairs of different numbers p and 1 - p between 0 and 1", "for example [0.05, 0.5, 0.95]");
+        }
+
+        if (training is { Loss: NumberLoss.Quantile, Truncate: not null })
+        {
+            yield return sources.KeyError(
+                "training.truncate", "training.truncate and training.loss: quantile exclude one another", "keep the one that you mean");
         }
     }
 }

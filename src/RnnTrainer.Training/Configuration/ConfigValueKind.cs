@@ -22,6 +22,7 @@ static class ConfigValueKind
             _ when type == typeof(double) => "a number",
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(string) => "a text",
+            _ when type == typeof(double[]) => "a list of numbers",
             _ when type == typeof(Columns) => "a column name or a list of column names",
             _ when type == typeof(CheckpointInterval) => "a number of steps (at least 1) or a time such as '10 minutes'",
             _ when type == typeof(MemorySize) => "a size such as 256MB or 4GB",

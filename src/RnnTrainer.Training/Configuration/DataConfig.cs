@@ -190,6 +190,11 @@ sealed record DataConfig
     public ForecastBase RelativeTo { get; init; } = ForecastBase.None;
 
     [Description(
+        "inputs, categories or dates that are known for the steps ahead (task forecast), such as [promo, holiday, price]: the model reads " +
+        "them there too, and `predict` takes them from rows with an empty target or from `--future CSV`; null: none")]
+    public Columns? Known { get; init; }
+
+    [Description(
         "whether target columns among the inputs are taken relative to their last value in the window, so that the level does " +
         "not matter (task forecast with relative_to)")]
     public bool RelativeInputs { get; init; }
@@ -215,6 +220,13 @@ sealed record SplitConfig
     [Description("held out for the test: a fraction below 1, or a number of sequences or steps")]
     [Range(0d, double.MaxValue)]
     public double Test { get; init; }
+
+    [Description(
+        "held out to measure how far predictions are from targets, for the ranges of predict and eval (task regress or forecast): a " +
+        "fraction below 1, or a number of sequences or steps, of one long sequence and of series those before the test part; 0: ranges " +
+        "are made from the validation part, which the choice of the best epoch flatters")]
+    [Range(0d, double.MaxValue)]
+    public double Calibration { get; init; }
 
     [Description("number of steps of each series to use, from its beginning (task forecast); null: all")]
     [Range(1, int.MaxValue)]
@@ -245,8 +257,14 @@ sealed record SplitConfig
         "validation says what is held out")]
     public Fold? ValidationFold { get; init; }
 
+    [Description(
+        "the window that is the test part (task forecast), such as 2/4, the second of four: windows of `horizon` steps one after the other " +
+        "at the end of each series, each trained on what comes before it, as `rnn backtest --refit` sets it; null: test says what is held " +
+        "out")]
+    public Fold? TestWindow { get; init; }
+
     /// <summary>Whether there is a test part.</summary>
-    internal bool HasTest => Test > 0 || TestFold is not null;
+    internal bool HasTest => Test > 0 || TestFold is not null || TestWindow is not null;
 
     /// <summary>Whether there is a validation part.</summary>
     internal bool HasValidation => Validation > 0 || ValidationFold is not null;

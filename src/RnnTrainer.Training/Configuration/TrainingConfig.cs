@@ -99,8 +99,14 @@ sealed record TrainingConfig
 
     [Description(
         "loss of an error e of a number (task regress or forecast), in units of the scaled target: squared, e^2; absolute, |e|;" +
-        " huber, e^2/2 up to 1 and |e| - 1/2 above, which reduces the influence of outliers")]
+        " huber, e^2/2 up to 1 and |e| - 1/2 above, which reduces the influence of outliers; quantile, the mean over quantiles p of p e " +
+        "where the target is larger and (1 - p) |e| where it is smaller: the model predicts the median and the other quantiles")]
     public NumberLoss Loss { get; init; } = NumberLoss.Squared;
+
+    [Description(
+        "the quantiles of loss: quantile, between 0 and 1: 0.5, and pairs such as 0.05 and 0.95, the ends of a range of 90 %; null: " +
+        "[0.05, 0.5, 0.95]")]
+    public double[]? Quantiles { get; init; }
 
     [Description(
         "weights of the classes in the loss (task classify, tag or multilabel), in training only: balanced, N/(C n) for a class " +
@@ -152,6 +158,9 @@ sealed record TrainingConfig
     [Range(0, 1_000_000)]
     public int Keep { get; init; } = 1;
 
+    /// <summary>The quantiles that the model predicts, ascending; null: it predicts one number for each target.</summary>
+    internal double[]? PredictedQuantiles() => Loss == NumberLoss.Quantile ? [.. (Quantiles ?? [0.05, 0.5, 0.95]).Order()] : null;
+
     /// <summary>The metric by which epochs are compared.</summary>
     public string Monitored() => EarlyStopping?.Metric ?? "loss";
 }
@@ -167,6 +176,9 @@ enum NumberLoss
 
     /// <summary>Squared for small errors, absolute for large ones.</summary>
     Huber,
+
+    /// <summary>Predictions estimate the median and other quantiles.</summary>
+    Quantile,
 }
 
 /// <summary>What to do with an update whose numbers are not finite.</summary>

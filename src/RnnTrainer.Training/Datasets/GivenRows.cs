@@ -44,7 +44,8 @@ static class GivenRows
                     $"row {t} of sequence {n} has {row.Length} numbers, expected {columns.Count}: {string.Join(", ", columns)}");
             }
 
-            var k = Array.FindIndex(row, x => double.IsInfinity(x) || (double.IsNaN(x) && config.Data.Missing == MissingPolicy.Error));
+            var mayMiss = config.Data.Missing != MissingPolicy.Error || schema.Known is not null;
+            var k = Array.FindIndex(row, x => double.IsInfinity(x) || (double.IsNaN(x) && !mayMiss));
             if (k >= 0)
             {
                 throw new ArgumentException(
@@ -55,7 +56,8 @@ static class GivenRows
 
         return new Sequence(n.ToString(CultureInfo.InvariantCulture), rows.Length, [.. rows.SelectMany(row => row)], null, null)
         {
-            StepTargets = config.Data.RelativeTo == ForecastBase.None ? null : Targets(rows, columns, schema.Target),
+            StepTargets = config.Data.RelativeTo == ForecastBase.None && schema.Known is null ? null
+                : Targets(rows, columns, schema.Target),
         };
     }
 
@@ -65,6 +67,6 @@ static class GivenRows
         int[] places = [.. targets.Select(target => columns.ToList().IndexOf(target))];
         return !places.Contains(-1) ? [.. rows.SelectMany(row => places.Select(k => row[k]))]
             : throw new InvalidOperationException(
-                $"the forecast counts from '{targets[Array.IndexOf(places, -1)]}', which is not an input: give it a file");
+                $"the forecast needs the values of '{targets[Array.IndexOf(places, -1)]}', which is not an input: give it a file");
     }
 }

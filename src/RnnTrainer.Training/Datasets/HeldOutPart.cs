@@ -20,6 +20,25 @@ static class HeldOutPart
     public static DataPart Validation(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
         Read(config, schema, folders, config.Data.Validation, portions => portions.Validation);
 
+    /// <summary>The calibration part of the config's training file; it may be empty.</summary>
+    /// <param name="folders">Where a file was looked for, if it is not there.</param>
+    /// <exception cref="DataException">The file has errors.</exception>
+    public static DataPart Calibration(Config config, ModelSchema schema, IReadOnlyList<string> folders) =>
+        Read(config, schema, folders, own: null, portions => portions.Calibration);
+
+    /// <summary>The training file, as it is read for a trained model.</summary>
+    /// <param name="folders">Where it was looked for, if it is not there.</param>
+    /// <exception cref="DataException">It is missing, or has errors.</exception>
+    public static SequenceSet TrainingSet(Config config, ModelSchema schema, IReadOnlyList<string> folders)
+    {
+        ConfigPaths.RequireData(config.Data.Train, folders);
+        return DataFile.Read(config.Data.Train, Reading.Options(config, schema, config.Data.Train));
+    }
+
+    /// <summary>The test part of that file, as the config splits it.</summary>
+    public static DataPart TestOf(SequenceSet set, Config config, ModelSchema schema) =>
+        Preprocessing.Apply(Portions.Of(config, set).Test, config, schema);
+
     static DataPart Read(
         Config config, ModelSchema schema, IReadOnlyList<string> folders, string? own, Func<Portions, Portion> part, bool labelled = true)
     {

@@ -8,7 +8,7 @@ using RnnTrainer.Training.Tasks;
 namespace RnnTrainer.Training.Datasets;
 
 /// <summary>The parts of one file.</summary>
-sealed record Portions(Portion Train, Portion Validation, Portion Test)
+sealed record Portions(Portion Train, Portion Validation, Portion Calibration, Portion Test)
 {
     /// <summary>
     /// As <c>data.split</c> says: windows, and a single sequence with an output for each step, in the order of time; else by sequence or
@@ -19,25 +19,27 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
     {
         if (SequenceTask.Of(config).WindowsOf(config.Data) is not null)
         {
-            var ranges = set.Sequences.Select(s => Ranges(config.Data.Split, Math.Min(s.Length, config.Data.Split?.Steps ?? s.Length)))
-                .ToList();
+            var (split, horizon) = (config.Data.Split, config.Data.Horizon ?? 1);
+            var ranges = set.Sequences.Select(s => Ranges(split, Math.Min(s.Length, split?.Steps ?? s.Length), horizon)).ToList();
             return new Portions(
                 new Portion(set, [.. ranges.Select(r => r.Train)]),
                 new Portion(set, [.. ranges.Select(r => r.Validation)]),
+                new Portion(set, [.. ranges.Select(r => r.Calibration)]),
                 new Portion(set, [.. ranges.Select(r => r.Test)]));
         }
 
-        var split = config.Data.Split is not { } how
-            || how is { By: not null, HasValidation: false, HasTest: false } ? Split.ByPart(set.Sequences)
+        var parts = config.Data.Split is not { } how
+            || how is { By: not null, HasValidation: false, HasTest: false, Calibration: 0 } ? Split.ByPart(set.Sequences)
             : set.Sequences.Count == 1 && config.IsPerStep() ? ByTime(how, set)
             : new SequenceSplit(how, SequenceTask.Of(config).HasClassOfSequence(config.Data), set.File).Of(set.Sequences);
+        var (train, calibration) = Calibrated(config, set, parts.Train);
         var (validation, test) = (config.Data.Split?.Validation ?? 0, config.Data.Split?.Test ?? 0);
-        return split.Train.Count > 0
-            ? new Portions(Of(set, split.Train), Of(set, split.Validation), Of(set, split.Test))
+        return train.Count > 0
+            ? new Portions(Of(set, train), Of(set, parts.Validation), Of(set, calibration), Of(set, parts.Test))
             : throw new DataException(Diagnostic.OfFile(
                 set.File,
                 $"of {Words.Counted(set.Sequences.Count, "sequence")} nothing is left to train on: "
-                + $"data.split holds out {Shown(validation)} for validation and {Shown(test)} for the test",
+                + $"data.split holds out {Shown(validation)} for validation{ForCalibration(config.Data.Split)} and {Shown(test)} for the test",
                 "Hold out less (split:), or give more sequences."));
     }
 
@@ -59,9 +61,27 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         }
     }
 
-    /// <summary>The steps of the parts of a sequence.</summary>
-    static (StepRange Train, StepRange Validation, StepRange Test) Ranges(SplitConfig? split, int length)
+    /// <summary>
+    /// The steps of the parts of a sequence. The calibration part is between validation and test; training has as many steps less.
+    /// </summary>
+    static (StepRange Train, StepRange Validation, StepRange Calibration, StepRange Test) Ranges(
+        SplitConfig? split, int length, int horizon = 1)
     {
+        var (train, validation, test) = WithoutCalibration(split, length, horizon);
+        var count = Math.Min(Split.Count(length, split?.Calibration ?? 0), train.Count);
+        return (
+            new(train.From, train.To - count), new(validation.From - count, validation.To - count),
+            new(validation.To - count, validation.To), test);
+    }
+
+    static (StepRange Train, StepRange Validation, StepRange Test) WithoutCalibration(
+        SplitConfig? split, int length, int horizon)
+    {
+        if (split?.TestWindow is { } window)
+        {
+            return Windows.WindowRanges(length, window, horizon, split.Validation);
+        }
+
         if (split?.TestFold is { } fold)
         {
             return Windows.FoldRanges(length, fold, split.Validation);
@@ -93,7 +113,35 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
                 set.File, $"{folds} folds need {folds + 1} steps, and the sequence has {set.Sequences[0].Length}", "Take fewer folds."));
         }
 
-        return Split.ByTime(set.Sequences, length => Ranges(split, length));
+        return Split.ByTime(set.Sequences, length =>
+        {
+            var (train, validation, _, test) = Ranges(split, length);
+            return (train, validation, test);
+        });
+    }
+
+    /// <summary>
+    /// What is trained on, and the calibration part: of one sequence with an output for each step the steps that <see cref="ByTime"/> has
+    /// left, else sequences or groups of the training part, drawn as the other parts are.
+    /// </summary>
+    static (IReadOnlyList<Sequence> Train, IReadOnlyList<Sequence> Calibration) Calibrated(
+        Config config, SequenceSet set, IReadOnlyList<Sequence> train)
+    {
+        if (config.Data.Split is not { Calibration: > 0 } split)
+        {
+            return (train, []);
+        }
+
+        if (set.Sequences.Count == 1 && config.IsPerStep())
+        {
+            return (train, Split.ByTime(set.Sequences, length => (Ranges(split, length).Calibration, default, default)).Train);
+        }
+
+        var count = Split.Count(set.Sequences.Count, split.Calibration);
+        var how = split with { Validation = count, Test = 0, TestFold = null, ValidationFold = null };
+        var parts = count == 0 ? new Split(train, [], [])
+            : new SequenceSplit(how, SequenceTask.Of(config).HasClassOfSequence(config.Data), set.File).Of(train);
+        return (parts.Train, parts.Validation);
     }
 
     static double CountOf(Portion portion, WindowOptions options) => portion.Set.Sequences
@@ -101,6 +149,8 @@ sealed record Portions(Portion Train, Portion Validation, Portion Test)
         .Sum();
 
     static Portion Of(SequenceSet set, IReadOnlyList<Sequence> sequences) => Portion.All(set with { Sequences = sequences });
+
+    static string ForCalibration(SplitConfig? split) => split is { Calibration: > 0 } ? $", {Shown(split.Calibration)} for calibration" : "";
 
     static string Shown(double part) => part.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,11 @@ static class Preprocessing
                 : columns with { Means = [.. unfilled.Select(k => encoding.Means[k])] },
         };
         schema = FitInputs(schema, config, encoded, kind);
-        return task.FitTargets(schema, new TrainingPart(set.File, own, encoded, kind), config);
+        return task.FitTargets(schema, new TrainingPart(set.File, own, encoded, kind), config) with
+        {
+            Quantiles = config.Training.PredictedQuantiles(),
+            Known = KnownRows.Fit(config, encoded, kind, encoding),
+        };
     }
 
     static PreparationOptions Asked(DataConfig data) => new(
@@ -106,6 +110,11 @@ static class Preprocessing
     public static DataPart Apply(Portion portion, Config config, ModelSchema schema, bool labelled = true, int stride = 1)
     {
         Check(portion.Set, config, schema, labelled);
+        if (!labelled)
+        {
+            KnownRows.RequireNoGaps(config, schema, portion.Set);
+        }
+
         PreparationFit.RequireLogarithms(schema.Preparation, portion.Set);
         var encoded = schema.Encoding is { } encoding && portion.Set.Sequences.Count > 0
             ? InputEncoder.Apply(encoding, portion.Set, schema.Preparation?.Unfilled)
@@ -158,7 +167,10 @@ static class Preprocessing
             schema.Preparation is { } columns ? sequence with { Inputs = columns.Prepare(sequence, schema.Inputs.Count).Rows } : sequence);
 
     /// <summary>An encoded sequence, or window, as the model takes it.</summary>
-    internal static Sequence Ready(Sequence sequence, Config config, ModelSchema schema)
+    internal static Sequence Ready(Sequence sequence, Config config, ModelSchema schema) => schema.Known is { } known
+        ? known.Join(WithoutKnown(sequence, config, schema), sequence, schema.Horizon) : WithoutKnown(sequence, config, schema);
+
+    static Sequence WithoutKnown(Sequence sequence, Config config, ModelSchema schema)
     {
         if (schema.Preparation is { } columns)
         {

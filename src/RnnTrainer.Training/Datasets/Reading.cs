@@ -70,7 +70,10 @@ static class Reading
             && !file.Contains(".ts", StringComparison.OrdinalIgnoreCase) ? schema.Layout : options.Layout,
             Text = options.Text == TextMode.Auto ? schema.Text : options.Text,
             TargetsMayMiss = options.TargetsMayMiss || !labelled,
-            TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None ? options.TargetKind : TargetKind.None,
+            Missing = schema.Known is not null && !labelled && options.Missing == MissingPolicy.Error ? MissingPolicy.Mean
+                : options.Missing, // the rows of the steps ahead have no targets; KnownRows refuses other gaps
+            TargetKind = labelled || config.Data.RelativeTo != ForecastBase.None || schema.Known is not null ? options.TargetKind
+                : TargetKind.None,
         };
     }
 

@@ -34,7 +34,8 @@ static class ReadingNotes
     static string Shown(string column) => $"'{Printable.Cell(column)}'";
 
     /// <summary>How many numbers are missing in each input column, and what they become; null: none is.</summary>
-    static string? Filled(Config config, SequenceSet set, long[] counts) => counts.Sum() == 0 ? null
+    static string? Filled(Config config, SequenceSet set, long[] counts) =>
+        counts.Sum() == 0 || config.Data.Missing == MissingPolicy.Error ? null
         : $"{Words.Counted(counts.Sum(), "missing number")} {Words.Agree(counts.Sum(), "is", "are")} filled "
             + $"({ConfigValue.Name(config.Data.Missing)}): {Columns(set.InputColumns, counts)}";
 

@@ -19,10 +19,19 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
 
     /// <summary>The parts that are not empty, by name.</summary>
     public IEnumerable<(string Name, DataPart Part)> Parts =>
-        new[] { ("train", Train), ("validation", Validation), ("test", Test) }.Where(p => p.Item2.Count > 0);
+        new[] { ("train", Train), ("validation", Validation), ("calibration", Calibration), ("test", Test) }
+            .Where(p => p.Item2 is { Count: > 0 }).Select(p => (p.Item1, p.Item2!));
+
+    /// <summary>The part from which ranges are made; null: there is none.</summary>
+    public DataPart? Calibration { get; init; }
+
+    /// <summary>What ranges are made from: the calibration part, or the validation part where there is none. It may be empty.</summary>
+    public (string Name, DataPart Part) ForRanges =>
+        Calibration is { Count: > 0 } own ? ("calibration", own) : ("validation", Validation);
 
     /// <summary>The parts that are scored at the end of a training.</summary>
-    public IEnumerable<(string Name, DataPart Part)> ScoredParts(bool skipTrain) => skipTrain ? Parts.Skip(1) : Parts;
+    public IEnumerable<(string Name, DataPart Part)> ScoredParts(bool skipTrain) =>
+        Parts.Where(p => p.Part != Calibration && !(skipTrain && p.Part == Train));
 
     /// <summary>The names of those that are not.</summary>
     public static IReadOnlyList<string> Unscored(bool skipTrain) => skipTrain ? ["train"] : [];
@@ -109,6 +118,7 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
             [.. new[] { set, validation?.Set, test?.Set }.OfType<SequenceSet>().Select(Describe)])
         {
             Layout = set.Layout,
+            Calibration = config.Data.Split is { Calibration: > 0 } ? Preprocessing.Apply(portions.Calibration, config, schema) : null,
             Notes =
             [
                 .. NotesOf(
@@ -116,6 +126,8 @@ sealed record TrainingData(ModelSchema Schema, DataPart Train, DataPart Validati
                     [
                         new(wholePortions.Train, config.Data.Stride ?? 1),
                         .. validation is null ? [new PortionUse(wholePortions.Validation)] : Array.Empty<PortionUse>(),
+                        .. config.Data.Split is { Calibration: > 0 } ? [new PortionUse(wholePortions.Calibration)]
+                        : Array.Empty<PortionUse>(),
                         .. test is null ? [new PortionUse(wholePortions.Test)] : Array.Empty<PortionUse>(),
                     ]),
                 .. new[] { validation, test }.OfType<Portion>().SelectMany(p => NotesOf(config, p.Set, new PortionUse(p))),

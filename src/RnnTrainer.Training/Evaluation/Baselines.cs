@@ -75,7 +75,8 @@ static class Baselines
         Of("mean", Metrics.Regress(targets, [.. targets.Select((_, n) => means[n % means.Count])], means.Count, double.NaN));
 
     /// <summary>
-    /// Baseline forecasts of windows: the last value, the value a season before where there is a season, and the training split's means.
+    /// Baseline forecasts of windows: the last value, the value a season before where there is a season, the training split's means, and
+    /// from all values of the series before the window drift, exponential smoothing and Theta.
     /// </summary>
     /// <param name="windows">With <see cref="Data.Sequence.Past"/> and targets [H,C].</param>
     /// <param name="means">Of each target and step ahead, [H,C].</param>

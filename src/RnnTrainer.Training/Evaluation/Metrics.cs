@@ -18,18 +18,19 @@ static class Metrics
     public static bool IsFurther(string metric) => Further.Contains(metric);
 
     /// <summary>Whether a larger value is better; of losses and errors a smaller one is.</summary>
-    public static bool IsMoreBetter(string metric) => MoreIsBetter.Contains(metric);
+    public static bool IsMoreBetter(string metric) =>
+        MoreIsBetter.Contains(metric) || metric.StartsWith("coverage_", StringComparison.Ordinal);
 
     /// <summary>
     /// True if <paramref name="value"/> is at least as good as <paramref name="limit"/>: not above it for losses and errors, not below it
     /// for the others.
     /// </summary>
     public static bool Reaches(string metric, double value, double limit) =>
-        MoreIsBetter.Contains(metric) ? value >= limit : value <= limit;
+        IsMoreBetter(metric) ? value >= limit : value <= limit;
 
     /// <summary>True if <paramref name="value"/> is better than <paramref name="before"/>, by more than <paramref name="delta"/>.</summary>
     public static bool Improves(string metric, double value, double before, double delta = 0) =>
-        (MoreIsBetter.Contains(metric) ? value - before : before - value) > delta;
+        (IsMoreBetter(metric) ? value - before : before - value) > delta;
 
     /// <summary>
     /// <c>loss</c> as given, <c>accuracy</c> = fraction right, <c>macro_f1</c> = mean over the classes that occur in targets or

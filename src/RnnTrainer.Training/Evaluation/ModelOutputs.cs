@@ -9,6 +9,12 @@ namespace RnnTrainer.Training.Evaluation;
 /// <param name="Columns">C.</param>
 sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
 {
+    /// <summary>
+    /// [N,Q − 1,C], row-major, of a model of quantiles: those other than the median, ascending; none is above the next. Null: there are
+    /// none.
+    /// </summary>
+    public double[]? Quantiles { get; init; }
+
     /// <summary>N.</summary>
     public int Count => Outputs.Length / Columns;
 
@@ -17,6 +23,24 @@ sealed record ModelOutputs(double[] Outputs, double[] Losses, int Columns)
 
     /// <summary>The C numbers of output n.</summary>
     public ReadOnlySpan<double> Of(int n) => Outputs.AsSpan(n * Columns, Columns);
+
+    /// <summary>The ranges between the quantiles p and 1 − p of some of the C numbers of output n, the largest first.</summary>
+    /// <param name="first">The first of the numbers.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="quantiles">The quantiles of the model.</param>
+    public IReadOnlyList<PredictionRange> RangesOf(int n, int first, int count, IReadOnlyList<double>? quantiles)
+    {
+        if (Quantiles is null || quantiles is null)
+        {
+            return [];
+        }
+
+        var others = quantiles.Count - 1;
+        return [.. Enumerable.Range(0, others / 2).Select(q => new PredictionRange(
+            (double)(100 * (1 - (2 * (decimal)quantiles[q]))), Block(q), Block(others - 1 - q)))];
+
+        double[] Block(int q) => Quantiles.AsSpan((((n * others) + q) * Columns) + first, count).ToArray();
+    }
 
     /// <summary>The class with the largest logit; of several, the first.</summary>
     public int ClassOf(int n) => Logits.ArgMax(Of(n));

@@ -17,6 +17,13 @@ sealed class Explainer : IDisposable
     public Explainer(TrainedModel trained, string? target = null, string? step = null)
     {
         trained.RequireOne("explain takes one model");
+        if (trained.Model.Schema.Known is not null)
+        {
+            throw new RunException(
+                "explain attributes outputs to what was seen, and this model also reads what is known of the steps ahead (data.known)",
+                "shuffle its columns with --importance");
+        }
+
         Output = ExplainedOutput.Of(trained.Model, target, step);
         _model = trained.ForGradients();
         (_gradients, Columns) = (new IntegratedGradients(_model), new ExplainedColumns(_model.Schema));

@@ -52,11 +52,7 @@ sealed class Predictor : IPredictor
         Model model, DataPart part, bool keepsOutputs = true, bool keepsSums = false, ICommunicator? processes = null) =>
         model.Task.Evaluate(new Predictor(model, part.Ready, part.HasOthers, keepsOutputs, keepsSums, processes), part);
 
-    /// <summary>The predictions for the sequences of a part, in its order, made as they are enumerated.</summary>
-    public static IEnumerable<Prediction> Predict(Model model, DataPart part) =>
-        Predict(model.Task, new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false), part);
-
-    /// <summary>The same of any model.</summary>
+    /// <summary>The predictions of any model for the sequences of a part, in its order, made as they are enumerated.</summary>
     public static IEnumerable<Prediction> Predict(SequenceTask task, IPredictor predictor, DataPart part)
     {
         var predictions = task.Predict(predictor, part);
@@ -74,14 +70,20 @@ sealed class Predictor : IPredictor
             starts[n + 1] = checked(starts[n] + model.CountOutputs(ready.LengthOf(n)));
         }
 
-        var (outputs, losses) = (new double[starts[^1] * C], new double[ready.Count]);
+        var others = model.Schema.HeadOutputs - C;
+        var (outputs, quantiles, losses) = (new double[starts[^1] * C], new double[starts[^1] * others], new double[ready.Count]);
         foreach (var read in InferencePass.Over(model, ready))
         {
             losses[read.Sequence] += read.Graph.LossOf(read.Row);
-            OutputsOf(model, read).CopyTo(outputs, (starts[read.Sequence] + read.From) * C);
+            var own = OutputsOf(model, read);
+            own.CopyTo(outputs, (starts[read.Sequence] + read.From) * C);
+            if (others > 0)
+            {
+                QuantilesOf(model, read, own).CopyTo(quantiles, (starts[read.Sequence] + read.From) * others);
+            }
         }
 
-        return new ModelOutputs(outputs, losses, C);
+        return new ModelOutputs(outputs, losses, C) { Quantiles = others > 0 ? quantiles : null };
     }
 
     public ModelOutputs Outputs() => Outputs(_model, _ready);
@@ -174,8 +176,31 @@ sealed class Predictor : IPredictor
             Logits.ArgMax([.. Enumerable.Range(0, model.Schema.Outputs).Select(c => graph.OutputOf(b, t, c))]);
     }
 
+    /// <summary>The other quantiles of these outputs, [N,Q − 1,C]. One that would lie beyond the next towards the median is that.</summary>
+    /// <param name="medians">[N,C].</param>
+    static double[] QuantilesOf(Model model, StepsRead read, double[] medians)
+    {
+        var (C, others) = (model.Schema.Outputs, model.Schema.Quantiles!.Count - 1);
+        double[][] blocks = [.. Enumerable.Range(1, others).Select(block => OutputsOf(model, read, block))];
+        var quantiles = new double[medians.Length * others];
+        for (var n = 0; n < medians.Length; n++)
+        {
+            var (low, high) = (medians[n], medians[n]);
+            for (var q = 0; q < others / 2; q++)
+            {
+                var (below, above) = ((others / 2) - 1 - q, (others / 2) + q);
+                (low, high) = (Math.Min(low, blocks[below][n]), Math.Max(high, blocks[above][n]));
+                quantiles[(((n / C * others) + below) * C) + (n % C)] = low;
+                quantiles[(((n / C * others) + above) * C) + (n % C)] = high;
+            }
+        }
+
+        return quantiles;
+    }
+
     /// <summary>The outputs for steps that were read, [N,C]: numbers in the units of the targets.</summary>
-    internal static double[] OutputsOf(Model model, StepsRead read)
+    /// <param name="block">Of a model of quantiles: 0 the median, then the others.</param>
+    internal static double[] OutputsOf(Model model, StepsRead read, int block = 0)
     {
         var (schema, steps) = (model.Schema, read.Steps);
         var (C, start) = (
@@ -183,7 +208,7 @@ sealed class Predictor : IPredictor
         var outputs = new double[model.CountOutputs(steps) * C];
         for (var n = 0; n < outputs.Length; n++)
         {
-            var output = Unscaled(schema, read.Graph.OutputOf(read.Row, n / C, n % C), n % C);
+            var output = Unscaled(schema, read.Graph.OutputOf(read.Row, n / C, (block * C) + (n % C)), n % C);
             outputs[n] = steps.Units is not { } units ? output + (start?[n] ?? 0)
                 : units.From(start is null ? output : output + units.To(start[n], n), n);
         }

@@ -44,12 +44,12 @@ sealed class Model : IDisposable
         var K = ModelPlan.InputsOf(config, schema);
         Embedding = schema.Symbols > 0 ? new Parameter("embedding.E", Precision, schema.Symbols, config.Model.Embedding) : null;
         Patches = ModelPlan.PatchesOf(config);
-        NumbersOfStep = schema.Channels.Count * (Patches?.Size ?? 1);
+        NumbersOfStep = schema.Numbers.Count * (Patches?.Size ?? 1);
         var patch = Cells.Layers.Patch.Parameter(NumbersOfStep, K);
         Patch = Patches is null ? null : new Parameter($"patch.{patch.Name}", Precision, patch.Shape);
         Layers = [.. Enumerable.Range(0, config.Model.Layers).Select(l => Layer.Of(Cell, config, l == 0 ? K : Width, $"layer{l}"))];
         Heads = [.. Enumerable.Range(0, Patches?.OutputSteps ?? 1).Select(step => new Phi(
-            Cells.Head.Parameters(Width, schema.Outputs).Select(p => new Parameter(HeadName(step) + p.Name, Precision, p.Shape))))];
+            Cells.Head.Parameters(Width, schema.HeadOutputs).Select(p => new Parameter(HeadName(step) + p.Name, Precision, p.Shape))))];
         Parameters = [
             .. Embedding is null ? Array.Empty<Parameter>() : [Embedding], .. Patch is null ? Array.Empty<Parameter>() : [Patch],
             .. Layers.SelectMany(p => p.Parameters), .. Heads.SelectMany(h => h.Parameters)];

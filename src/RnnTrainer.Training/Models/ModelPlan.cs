@@ -49,9 +49,9 @@ sealed record ModelPlan
     IEnumerable<double> Entries =>
     [
         .. Schema.Symbols > 0 ? [(double)Schema.Symbols * Config.Model.Embedding] : Array.Empty<double>(),
-        .. Patches is null ? Array.Empty<double>() : [(double)Inputs * Patches.Size * Schema.Channels.Count],
+        .. Patches is null ? Array.Empty<double>() : [(double)Inputs * Patches.Size * Schema.Numbers.Count],
         .. Enumerable.Range(0, Config.Model.Layers).SelectMany(l => OfLayer(l == 0 ? Inputs : Width)),
-        .. Enumerable.Range(0, Patches?.OutputSteps ?? 1).SelectMany(_ => Cells.Head.Parameters(Width, Schema.Outputs)).Select(Product),
+        .. Enumerable.Range(0, Patches?.OutputSteps ?? 1).SelectMany(_ => Cells.Head.Parameters(Width, Schema.HeadOutputs)).Select(Product),
     ];
 
     /// <param name="cellText">The text of the cell where a checkpoint has it; null: the config says where the cell is.</param>
@@ -63,7 +63,7 @@ sealed record ModelPlan
     /// <summary>K: the entries of a symbol's vector, where there are symbols, and the numbers next to it; or what the map of patches
     /// makes.</summary>
     public static int InputsOf(Config config, ModelSchema schema) => config.Model.Patch is { } patch ? patch.Width ?? config.Model.Hidden
-        : (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Channels.Count;
+        : (schema.Symbols > 0 ? config.Model.Embedding : 0) + schema.Numbers.Count;
 
     /// <inheritdoc cref="Patches"/>
     public static Patches? PatchesOf(Config config) => config.Model.Patch is not { } patch ? null : new Patches(patch.Size, patch.Step)

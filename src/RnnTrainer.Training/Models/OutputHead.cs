@@ -24,16 +24,17 @@ sealed class OutputHead
     {
         _model = model;
         var rows = h.Value.Rows is null ? h.Shape[0] : Graph.PackedRows;
-        _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.Outputs);
+        _y = model.Task.Output.HasClassTargets ? graph.Indices("y", rows) : graph.Data("y", rows, model.Schema.HeadOutputs);
         _outputs = Head.Linear(graph, head["W"], head["B"], h);
-        _known = hasGaps ? graph.Data("known", rows, model.Schema.Outputs) : null;
+        _known = hasGaps ? graph.Data("known", rows, model.Schema.HeadOutputs) : null;
         var counted = _known is null ? _outputs : Losses.Counted(graph, _outputs, _known);
         if (model.ClassWeights is not null && !model.Task.Output.HasClassTargets)
         {
             _labelWeight = graph.Data("label weight", rows, model.Schema.Outputs);
         }
 
-        var row = _labelWeight is null ? model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss)
+        var row = model.Schema.Quantiles is { } quantiles ? QuantileLoss(graph, counted, quantiles)
+            : _labelWeight is null ? model.Task.Output.Loss(graph, counted, _y, model.Config.Training.Loss)
             : Losses.WeightedBinaryCrossEntropy(graph, counted, _y, _labelWeight);
         if (model.ClassWeights is not null && _labelWeight is null)
         {
@@ -84,11 +85,27 @@ sealed class OutputHead
         for (var c = 0; c < _y.Shape[1]; c++)
         {
             var n = (row * _y.Shape[1]) + c;
-            var isKnown = !target.IsEmpty && !double.IsNaN(target[c]);
-            _y.Value.Set(n, isKnown ? target[c] : 0);
+            var y = target.IsEmpty ? double.NaN : target[c % target.Length];
+            var isKnown = !double.IsNaN(y);
+            _y.Value.Set(n, isKnown ? y : 0);
             _known?.Value.Set(n, isKnown ? 1 : 0);
-            _labelWeight?.Value.Set(n, isKnown && target[c] > 0.5 ? _model.ClassWeights![c] : 1);
+            _labelWeight?.Value.Set(n, isKnown && y > 0.5 ? _model.ClassWeights![c] : 1);
         }
+    }
+
+    /// <summary>The mean over the quantiles; the outputs are those of the median, then those of each other quantile, ascending.</summary>
+    Computed QuantileLoss(Graph graph, Computed outputs, IReadOnlyList<double> quantiles)
+    {
+        var (C, Q) = (_model.Schema.Outputs, quantiles.Count);
+        var (over, under) = (graph.Data("over", Q * C), graph.Data("under", Q * C));
+        var ordered = quantiles.Order().OrderBy(p => p == 0.5 ? 0 : 1).ToList();
+        for (var n = 0; n < Q * C; n++)
+        {
+            under.Value.Set(n, ordered[n / C] / Q);
+            over.Value.Set(n, (1 - ordered[n / C]) / Q);
+        }
+
+        return Losses.Quantile(graph, outputs, _y, under, over);
     }
 
     public double Output(int row, int c) => _outputs.Value.Get((row * _outputs.Shape[1]) + c);

@@ -47,7 +47,7 @@ sealed record StepMemory(SegmentSize? Size, long Whole, long Kept, int Segments,
         var rows = (long)shape.B * shape.T;
         var limit = shape.Trains ? memory : memory / ShareOfInference;
         var (config, bytes) = (model.Config.Model, model.Precision.Bytes());
-        var outside = model.NumbersOfStep + model.Inputs + (model.Schema.Outputs * model.Heads.Count);
+        var outside = model.NumbersOfStep + model.Inputs + (model.Schema.HeadOutputs * model.Heads.Count);
         var most = 2.0 * bytes * (outside + (MostOfUnit * model.Width * config.Layers));
         return rows * most <= Math.Min(limit, int.MaxValue) ? Everything : Measured(model, shape, limit, rows);
     }
@@ -124,7 +124,7 @@ sealed record StepSketch(
             all - scans,
             scans,
             one.Graph.KeptBytesOfRow
-            + (!shape.Trains && model.IsPerStep ? (long)model.Precision.Bytes() * model.Schema.Outputs * model.Heads.Count : 0),
+            + (!shape.Trains && model.IsPerStep ? (long)model.Precision.Bytes() * model.Schema.HeadOutputs * model.Heads.Count : 0),
             one.FinalStates.Sum(s => (long)s.Shape[1] * model.Precision.Bytes()),
             one.Graph.Nodes.Where(n => n.Value.Rows is not null).Max(n => n.Value.Length / n.Shape[0]),
             one.RunsInSegments);

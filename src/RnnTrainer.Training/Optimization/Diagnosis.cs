@@ -81,7 +81,7 @@ sealed class Diagnosis(Model model, IReadOnlyList<Batch> batches, DropoutStream 
 
         var n = Enumerable.Range(0, sequence.Inputs.Length).MaxBy(i => Math.Abs(sequence.Inputs[i]));
         var (t, k) = Math.DivRem(n, sequence.Width);
-        return string.Create(CultureInfo.InvariantCulture, $"{sequence.Inputs[n]:g4}, column '{model.Schema.Channels[k]}' of step {t}");
+        return string.Create(CultureInfo.InvariantCulture, $"{sequence.Inputs[n]:g4}, column '{model.Schema.Numbers[k]}' of step {t}");
     }
 }
 

@@ -75,7 +75,8 @@ sealed record MemoryEstimate(
             batch,
             plan.Largest,
             Math.Max(
-                Math.Max(plan.Inputs, plan.Width), Math.Max(plan.Schema.Outputs, (plan.Patches?.Size ?? 1) * plan.Schema.Channels.Count)))
+                Math.Max(plan.Inputs, plan.Width),
+                    Math.Max(plan.Schema.HeadOutputs, (plan.Patches?.Size ?? 1) * plan.Schema.Numbers.Count)))
         {
             Graphs = lengths.Count,
             Steps = plan.Config.Training.Memory?.Bytes ?? AvailableMemory.ForSteps(jobs),
@@ -93,7 +94,7 @@ sealed record MemoryEstimate(
         return Math.Max(
             plan.Size * 7.0,
             config.Training.Batch * steps * (
-                plan.Inputs + plan.Schema.Outputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 2) * 8 > limit / 4.0;
+                plan.Inputs + plan.Schema.HeadOutputs + (100.0 * config.Model.Hidden * config.Model.Layers)) * 2) * 8 > limit / 4.0;
     }
 
     /// <summary>Refuses a training that would not fit, before it is begun.</summary>

@@ -34,6 +34,14 @@ sealed record ModelSchema(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Temperature { get; init; }
 
+    /// <summary>The quantiles that the model predicts of each target, ascending; null: it predicts one number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Quantiles { get; init; }
+
+    /// <summary>How far the model was from targets that training did not see; null: that was not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeldOutErrors? Errors { get; init; }
+
     /// <summary>What is done to each sequence or window by itself before that; null: nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Preparation? Preparation { get; init; }
@@ -41,6 +49,15 @@ sealed record ModelSchema(
     /// <summary>The names of the numbers that the model takes at each step: the inputs, then what <see cref="Preparation"/> adds.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Channels => Preparation?.Names(Inputs) ?? Inputs;
+
+    /// <summary>Inputs that are known for the steps ahead; null: there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KnownInputs? Known { get; init; }
+
+    /// <summary>The names of the numbers that the lowest layer takes at each step: the channels, then what is known of the steps
+    /// ahead.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Numbers => Known is null ? Channels : [.. Channels, .. Known.Names(Inputs, Horizon)];
 
     /// <summary>[C]: the place of each target among the inputs; −1: it is none.</summary>
     [JsonIgnore]
@@ -77,6 +94,10 @@ sealed record ModelSchema(
     /// <summary>C, the numbers of an output: a logit per class, or a number per target column and step ahead.</summary>
     public int Outputs => Classes.Count > 0 ? Classes.Count : Target.Count * Horizon;
 
+    /// <summary>The numbers that the head makes: <see cref="Outputs"/>, and as many for each quantile other than the median.</summary>
+    [JsonIgnore]
+    public int HeadOutputs => Outputs * (Quantiles?.Count ?? 1);
+
     /// <summary>V, how many symbols an input may be; 0: inputs are numbers alone. There may be <see cref="Inputs"/> next to symbols.</summary>
     public int Symbols => Encoding?.Symbols ?? 0;
 
@@ -99,8 +120,13 @@ sealed record ModelSchema(
     internal TargetUnits? UnitsOf(Sequence sequence) =>
         HasUnits ? UnitsOf(Preparation!.Prepare(sequence, Inputs.Count).Scale) : null;
 
+    /// <summary>Whether numbers, ascending, are the median and pairs of quantiles p and 1 − p.</summary>
+    internal static bool AreQuantiles(IReadOnlyList<double> numbers) => numbers.Count % 2 == 1 && numbers[numbers.Count / 2] == 0.5
+        && numbers.All(p => p is > 0 and < 1) && numbers.Zip(numbers.Skip(1)).All(p => p.First < p.Second)
+        && numbers.Zip(numbers.Reverse()).All(p => (decimal)p.First + (decimal)p.Second == 1);
+
     /// <summary>Without what is fitted after training.</summary>
-    internal ModelSchema OfTraining() => this with { Decision = null, Temperature = null };
+    internal ModelSchema OfTraining() => this with { Decision = null, Temperature = null, Errors = null };
 
     /// <summary>As one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ConfigJson.Options);
@@ -137,6 +163,21 @@ sealed record ModelSchema(
         if (schema.Decision?.IsSound(schema.Outputs) == false)
         {
             throw new JsonException($"the schema has {schema.Outputs} outputs, and another number of costs or thresholds of predictions");
+        }
+
+        if (schema.Known?.IsSound(schema.Inputs.Count) == false)
+        {
+            throw new JsonException($"the schema knows inputs in advance that are not among its {schema.Inputs.Count}");
+        }
+
+        if (schema.Quantiles is { } quantiles && !AreQuantiles(quantiles))
+        {
+            throw new JsonException("the schema's quantiles are not the median and pairs around it");
+        }
+
+        if (schema.Errors?.IsSound(schema.Outputs) == false)
+        {
+            throw new JsonException($"the schema has {schema.Outputs} outputs, and other numbers of errors, or some that are no errors");
         }
 
         if (schema.Encoding is { IsSound: false })

@@ -19,8 +19,8 @@ sealed class ForecastTask : SequenceTask
 
     public override IReadOnlyList<string> OwnKeys =>
     [
-        "data.horizon", "data.window", "data.stride", "data.season", "data.split.steps", "data.relative_to", "data.relative_inputs",
-            "training.loss",
+        "data.horizon", "data.window", "data.stride", "data.season", "data.split.steps", "data.split.calibration",
+        "data.split.test_window", "data.known", "data.relative_to", "data.relative_inputs", "training.loss",
     ];
 
     public override bool NeedsTarget(DataConfig data) => false;
@@ -65,16 +65,20 @@ sealed class ForecastTask : SequenceTask
             return Labelled(portion, options);
         }
 
-        if (all.FirstOrDefault(s => s.Length < options.Before) is { } brief)
+        var known = schema.Known is null ? null
+            : Enumerable.Range(0, all.Count).Select(n => RequireAhead(portion.Set, n, schema)).ToArray();
+        var lengths = known ?? [.. all.Lengths()];
+        if (Array.FindIndex(lengths, length => length < options.Before) is >= 0 and var brief)
         {
             throw new DataException(Diagnostic.OfLine(
                 portion.Set.File,
-                brief.Line,
-                $"series '{brief.Id}' has {Words.Counted(brief.Length, "step")}, but the model looks at {options.Before}",
+                all[brief].Line,
+                $"series '{all[brief].Id}' has {Words.Counted(lengths[brief], "step")}, but the model looks at {options.Before}",
                 "Give the steps before as well."));
         }
 
-        Sequence[] windows = [.. all.Select(s => Windows.Last(s, options))];
+        Sequence[] windows =
+            [.. all.Select((s, n) => known is null ? Windows.Last(s, options) : Windows.BeforeKnown(s, known[n], options))];
         if (config.Data.RelativeTo != ForecastBase.None
             && Array.FindIndex(windows, w => w.Past!.HasNaN()) is >= 0 and var n)
         {
@@ -86,6 +90,20 @@ sealed class ForecastTask : SequenceTask
         }
 
         return windows;
+    }
+
+    /// <summary>The steps of a series whose targets are known; refuses one without rows for the steps ahead.</summary>
+    static int RequireAhead(SequenceSet set, int n, ModelSchema schema)
+    {
+        var series = set.Sequences[n];
+        var known = Windows.KnownLength(series);
+        return series.Length - known >= schema.Horizon ? known : throw new DataException(Diagnostic.OfLine(
+            set.File,
+            series.Line,
+            $"series '{series.Id}' has {Words.Counted(series.Length - known, "row")} after the last known target, and the model reads "
+            + $"what is known of {Words.Counted(schema.Horizon, "step")} ahead: "
+            + Words.FirstFew([.. schema.Known!.Places.Select(k => schema.Inputs[k])], most: 6, shown: 5),
+            "Give rows with these columns and an empty target, in the file or with --future CSV."));
     }
 
     /// <summary>Which targets have gaps, and which series have no window.</summary>
@@ -203,9 +221,10 @@ sealed class ForecastTask : SequenceTask
 
     public override IEnumerable<Prediction> Predict(IPredictor predictor, DataPart part)
     {
-        var outputs = predictor.OutputsInBatches().SelectMany(batch => Enumerable.Range(0, batch.Count).Select(n => batch.Of(n).ToArray()));
+        var outputs = predictor.OutputsInBatches()
+            .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(n => (Batch: batch, Number: n)));
         return part.Raw
-            .Zip(outputs, (window, y) => Ahead(window, predictor.DataOptions, y.Chunk(predictor.Schema.Target.Count)))
+            .Zip(outputs, (window, y) => Ahead(window, predictor.DataOptions, y.Batch, y.Number, predictor.Schema))
             .SelectMany(steps => steps);
     }
 
@@ -262,12 +281,16 @@ sealed class ForecastTask : SequenceTask
         ]);
     }
 
-    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, IEnumerable<double[]> steps) =>
-        steps.Select((y, h) => new Prediction(window.Id)
+    static IEnumerable<Prediction> Ahead(Sequence window, DataOptions options, ModelOutputs outputs, int n, ModelSchema schema)
+    {
+        var C = schema.Target.Count;
+        return Enumerable.Range(0, schema.Horizon).Select(h => new Prediction(window.Id)
         {
             Origin = window.Steps?[^1],
             Step = h + 1,
-            Time = StepsAhead.Of(window.Steps ?? [], h + 1, options),
-            Numbers = y,
+            Time = window.AheadSteps?[h] ?? StepsAhead.Of(window.Steps ?? [], h + 1, options),
+            Numbers = outputs.Of(n).Slice(h * C, C).ToArray(),
+            Ranges = outputs.RangesOf(n, h * C, C, schema.Quantiles),
         });
+    }
 }

@@ -35,6 +35,7 @@ sealed class NumberOutput : OutputKind
     {
         NumberLoss.Absolute => error,
         NumberLoss.Huber => error <= 1 ? error * error / 2 : error - 0.5,
+        NumberLoss.Quantile => error / 2,
         _ => error * error,
     };
 
@@ -72,7 +73,7 @@ sealed class NumberOutput : OutputKind
     public override double[] Values(ModelOutputs outputs, int n) => outputs.Of(n).ToArray();
 
     public override Prediction Predicted(Prediction place, ModelOutputs outputs, int n, ModelSchema schema) =>
-        place with { Numbers = outputs.Of(n).ToArray() };
+        place with { Numbers = outputs.Of(n).ToArray(), Ranges = outputs.RangesOf(n, 0, outputs.Columns, schema.Quantiles) };
 
     public override string? Read(ReadOnlySpan<double> output, ModelSchema schema, Span<double> probabilities, Span<double> values)
     {

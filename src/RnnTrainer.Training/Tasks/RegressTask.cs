@@ -11,7 +11,7 @@ sealed class RegressTask : ColumnTask
 {
     public override string Name => "regress";
 
-    public override IReadOnlyList<string> OwnKeys => ["training.loss"];
+    public override IReadOnlyList<string> OwnKeys => ["data.split.calibration", "training.loss"];
 
     public override bool NeedsTarget(DataConfig data) => Level(data) != TargetLevel.Next;
 

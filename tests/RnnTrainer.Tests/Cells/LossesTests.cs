@@ -26,4 +26,22 @@ public sealed class LossesTests
 
         Assert.Equal([first, second], loss.Value.ToArray());
     }
+
+    // Errors y − s of −0.5 and 3 at u = 0.9, 0.5; of 0.5 and 0.
+    [Fact]
+    public void A_quantile_loss_weights_targets_above_and_below_as_the_formula_says()
+    {
+        using var graph = new Graph(Precision.Float64, 2);
+        var (s, y) = (graph.Input("s", 2, 2), graph.Data("y", 2, 2));
+        var (u, o) = (graph.Data("u", 2), graph.Data("o", 2));
+        var loss = Losses.Quantile(graph, s, y, u, o);
+        double[] given = [1.5, -2, 0.5, 7], target = [1, 1, 1, 7], above = [0.9, 0.5], below = [0.1, 0.5];
+        s.Value.Assign(given);
+        y.Value.Assign(target);
+        u.Value.Assign(above);
+        o.Value.Assign(below);
+        graph.Forward();
+
+        Assert.Equal([0.05 + 1.5, 0.45], loss.Value.ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
 }

@@ -128,7 +128,7 @@ public sealed class StreamedPredictTests(StreamedPredictTests.Runs runs) : IClas
     static string Csv(TrainedModel trained, PredictedFile file)
     {
         using var to = new StringWriter { NewLine = "\n" };
-        PredictionTable.Of(trained.Model, file, proba: true).WriteCsv(to);
+        PredictionTable.Of(trained, file, proba: true).WriteCsv(to);
         return $"{to}";
     }
 

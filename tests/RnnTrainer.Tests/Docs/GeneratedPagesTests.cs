@@ -67,7 +67,9 @@ public sealed class GeneratedPagesTests
             "others, and of each label, under `classes`; of labels also `means`, `micro` of all as one and `macro` over the labels; " +
             "and of entities precision, recall and F1 of each type under `entities`.\n\n`roc_auc` and `pr_auc` need the probabilities of " +
             "all predictions at once: 8 bytes for each prediction and class, which are sorted and, where they do not fit into memory, in " +
-            "a temporary file. With `--by` and `--confidence` they are in memory, 12 bytes each.\n");
+            "a temporary file. With `--by` and `--confidence` they are in memory, 12 bytes each.\n\n`rnn eval RUN --range 90` adds " +
+            "`coverage_90` (higher is better), `width_90`, `winkler_90` and `wql` (lower is better) of `regress` and `forecast`: see " +
+            "[ranges](tasks.md#ranges).\n");
         Documents.Is("metrics.md", page.ToString());
     }
 

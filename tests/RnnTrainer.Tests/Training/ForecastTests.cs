@@ -21,7 +21,7 @@ public sealed class ForecastTests : IDisposable
 
         Assert.True(train.Exit == 0, train.Error);
         var (own, naive) = (train.Json["metrics"]!["test"]!, train.Json["baselines"]!["test"]!);
-        Assert.Equal(["last", "seasonal", "mean"], naive.AsObject().Select(p => p.Key));
+        Assert.Equal(["last", "seasonal", "mean", "drift", "ets", "theta"], naive.AsObject().Select(p => p.Key));
         var beaten = relative == "none" ? "mean" : "seasonal"; // the series leaves the range of training: only differences can follow it
         Assert.True((double)own["rmse"]! < (double)naive[beaten]!["rmse"]!, train.Output);
         Assert.Equal(2 * 4, Math.Round((double)naive["seasonal"]!["mae"]!, 9)); // both columns rise by 2 a step, so by 8 a season

@@ -24,7 +24,7 @@ public sealed class TrainingOptionsTests : IDisposable
         "schedule: {kind: cosine, every: 3}", "6:28", "training.schedule.every belongs to schedule step",
         "remove it, or write its default, 10")]
     [InlineData("loss: huber", "6:3", "training.loss belongs to task regress or forecast", "remove it")]
-    [InlineData("loss: mae", "6:9", "training.loss: expected one of squared, absolute, huber, found 'mae'", "did you mean 'absolute'?")]
+    [InlineData("loss: mae", "6:9", "training.loss: expected one of squared, absolute, huber, quantile, found 'mae'", "did you mean 'absolute'?")]
     [InlineData(
         "optimizer: adam", "6:14", "training.optimizer: expected one of sgd, adamw, rmsprop, found 'adam'",
         "adamw with weight_decay 0, as it is by default, is Adam")]
