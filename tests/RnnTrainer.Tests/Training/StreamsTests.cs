@@ -275,7 +275,8 @@ public sealed class StreamsTests
         {
             TextColumns = model.Schema.Encoding is null ? [] : ["text"],
         };
-        return [.. Predictor.Predict(model, Reading.Part(model.Config, model.Schema, set, labelled: false))];
+        var part = Reading.Part(model.Config, model.Schema, set, labelled: false);
+        return [.. Predictor.Predict(model.Task, new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false), part)];
     }
 
     sealed record Case(string Cell, TaskKind Task, ModelConfig Shape, Precision Precision)
