@@ -1,4 +1,3 @@
-using RnnTrainer.Autodiff.Notation;
 
 namespace RnnTrainer.Autodiff.Execution;
 
