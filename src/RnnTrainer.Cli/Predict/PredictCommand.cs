@@ -21,7 +21,8 @@ static class PredictCommand
         var run = CommonOptions.Run();
         var data = new Option<string>("--data", "-d")
         {
-            Description = "a CSV or Parquet file to read, - for standard input; it needs no target column",
+            Description = "a CSV or Parquet file to read, - for standard input; it needs no target column; default: none, and only --follow needs "
+                + "none",
             HelpName = "FILE|-",
         };
         var output = new Option<string?>("--out", "-o")
@@ -37,11 +38,13 @@ static class PredictCommand
         };
         var state = new Option<string?>("--state")
         {
-            Description = "with --follow: continue from the states in this file if it exists, and replace it at the end",
+            Description = "with --follow: continue from the states in this file if it exists, and replace it at the end; default: states begin "
+                + "anew and are not kept",
             HelpName = "FILE",
         };
         var window = OptionValues.Count(
-            "--window", "with --follow: predict after each row for the last N rows of its sequence, as for a whole one", "N");
+            "--window", "with --follow: predict after each row for the last N rows of its sequence, as for a whole one; default: for "
+            + "all of its rows so far", "N");
         var range = RangeOption.Make(
             "add columns with the ends of the ranges that hold P % of the targets, such as prediction_q05 and prediction_q95 of 90; of "
             + "models that predict numbers; default: none");
@@ -66,7 +69,7 @@ static class PredictCommand
             "rnn predict runs/latest --data new.csv --proba > predictions.csv",
             "rnn predict runs/latest --data - < new.csv",
             "rnn predict runs/latest --data sales.csv --range 90,50",
-            "tail -n +1 -f rows.csv | rnn predict runs/latest --follow --state states.bin")
+            "rnn predict runs/latest --follow --state states.bin < rows.csv")
         {
             run, data, future, output, force, proba, range, anomalies, alpha, checkpoint, follow, state, window, CommonOptions.Memory(),
         };

@@ -95,7 +95,8 @@ public sealed class ErrorQuantilesTests
             tally.Add([target], [prediction], own: [], units: null);
         }
 
-        // Pinball losses of the errors y − ŷ_p: low 0.25 · (3 + 6 + 1), middle 0.5 · (1 + 4 + 1), high 0.25 · 1 + 0.75 · 2 + 0.25 · 3.
+        // Pinball losses of the errors y − ŷ_p: low 0.25 · (3 + 6 + 1), middle 0.5 · (1 + 4 + 1),
+        // high 0.25 · 1 + 0.75 · 2 + 0.25 · 3.
         var wql = 2 * (2.5 + 3 + 2.5) / 6 / 3;
         Assert.Equal(
             [("coverage_50", 2 / 3.0), ("width_50", 4), ("winkler_50", 4 + (8 / 3.0)), ("wql", wql)],

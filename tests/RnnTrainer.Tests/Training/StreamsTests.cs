@@ -276,7 +276,8 @@ public sealed class StreamsTests
             TextColumns = model.Schema.Encoding is null ? [] : ["text"],
         };
         var part = Reading.Part(model.Config, model.Schema, set, labelled: false);
-        return [.. Predictor.Predict(model.Task, new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false), part)];
+        var predictor = new Predictor(model, part.Ready, part.HasOthers, keepsOutputs: false, keepsSums: false);
+        return [.. Predictor.Predict(model.Task, predictor, part)];
     }
 
     sealed record Case(string Cell, TaskKind Task, ModelConfig Shape, Precision Precision)
