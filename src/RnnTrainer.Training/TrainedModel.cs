@@ -469,7 +469,7 @@ public sealed class TrainedModel : IDisposable
     {
         if (Config.Data.Known is not { } known || Model.Schema.Known is null)
         {
-            throw new RunException("the model reads nothing of the steps ahead", "train it with data.known");
+            throw new RunException("--future: the model reads nothing of the steps ahead", "train it with data.known, or leave out --future");
         }
 
         var (found, ahead, options) = (Find(file), Find(future), Reading.Options(Config));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using RnnTrainer.Cli.Terminal;
-using RnnTrainer.Data;
 using RnnTrainer.Training;
 
 namespace RnnTrainer.Tests.Cli;

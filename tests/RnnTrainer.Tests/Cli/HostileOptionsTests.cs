@@ -43,6 +43,7 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
         ["compare"] = "tiny.yaml --cells gru --seeds 1 --out OUT",
         ["sweep"] = "tiny.yaml --grid model.hidden=2 --out OUT",
         ["tune"] = "tiny.yaml --trials 1 --time 5s --out OUT",
+        ["backtest"] = "series.yaml --windows 1 --out OUT",
         ["ensemble"] = "run run --out OUT",
         ["data check"] = "train.csv",
         ["data make"] = "adding --count 2",
@@ -180,6 +181,14 @@ public sealed class HostileOptionsTests : IClassFixture<HostileOptionsTests.File
                 task: classify
                 data: {train: train.csv, validation: test.csv, test: test.csv, target: label, inputs: [a, b]}
                 model: {cell: lstm, hidden: 2}
+                training: {epochs: 1, batch: 4, threads: 1}
+
+                """);
+            _folder.Write("series.csv", "step,x\n" + string.Concat(Enumerable.Range(0, 30).Select(n => $"{n},{n % 5}\n")));
+            _folder.Write("series.yaml", """
+                task: forecast
+                data: {train: series.csv, layout: series, window: 3, horizon: 2}
+                model: {hidden: 2}
                 training: {epochs: 1, batch: 4, threads: 1}
 
                 """);
