@@ -99,12 +99,12 @@ public sealed class AnyConfig
             ("weight_decay", 0.2, "0.1"), ("clip", 0.2, One("null", "1e-9")), ("clip_value", 0.1, "0.1"),
             ("schedule", 0.3, One("constant", "step", "cosine", "plateau")),
             ("early_stopping", 0.2, One("{patience: 1}", "{metric: accuracy}", "{metric: rmse}")),
-            ("loss", 0.3, One("squared", "absolute", "huber", "quantile")),
+            ("loss", 0.3, One("squared", "absolute", "huber")),
             ("class_weights", 0.2, One("balanced", "{a: 2}", "{'0': 3, '1': 1}")),
             ("decision", 0.2, One("{maximize: f1}", "{maximize: mcc}", "{cost: {'0': {'1': 2}}}")), ("calibrate", 0.2, "true"),
             ("on_nonfinite", 0.3, One("stop", "skip-batch", "halve-rate")), ("precision", 0.4, One("float32", "float64")),
             ("threads", 1, One("1", "2", "3")), ("checkpoint_every", 0.3, One("1", "1 minute", "0.00001 minutes", "2147483647")),
-            ("keep", 0.2, One("0", "3")), ("quantiles", 0.1, One("[0.1, 0.5, 0.9]", "[0.5]", "[2]")));
+            ("keep", 0.2, One("0", "3")));
         return text.ToString();
 
         // Too many keys exclude one another: of each section only some are written.
