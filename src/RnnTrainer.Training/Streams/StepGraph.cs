@@ -171,7 +171,7 @@ sealed class StepGraph : IDisposable
         }
     }
 
-    void Pool<T>(StepState state, ReadOnlySpan<T> top, Span<T> h)
+    static void Pool<T>(StepState state, ReadOnlySpan<T> top, Span<T> h)
         where T : INumber<T>
     {
         if (state.Pooled.Length == 0)
