@@ -21,7 +21,8 @@ sealed class Mpi
 
     /// <summary>Why a library cannot be tested; null: it can.</summary>
     public static string? Missing(string library) =>
-        (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        System.Environment.GetEnvironmentVariable("RNN_MPI") is null ? "several processes take minutes on two cores: set RNN_MPI=1"
+        : (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, Launchers[library][0]))) ? null
             : $"{Launchers[library][0]} is not installed (Debian: openmpi-bin, mpich)";
 
