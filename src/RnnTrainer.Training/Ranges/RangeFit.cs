@@ -52,7 +52,7 @@ static class RangeFit
         if (task.Output != OutputKind.Number)
         {
             throw new RunException(
-                $"ranges need a model that predicts numbers, and this is one of task {task.Name}",
+                $"ranges (--range, --anomalies) need a model that predicts numbers, and this is one of task {task.Name}",
                 $"task {SequenceTask.Names(t => t.Output == OutputKind.Number)} has ranges");
         }
     }
