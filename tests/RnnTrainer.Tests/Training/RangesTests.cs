@@ -123,7 +123,7 @@ public sealed class RangesTests : IDisposable
         var predict = Rnn.Run("predict", _folder.File("run"), "--data", _folder.File("test.csv"), "--range", "90");
         Assert.Equal(2, predict.Exit);
         Assert.Contains(
-            "ranges need a model that predicts numbers, and this is one of task classify", predict.Error, StringComparison.Ordinal);
+            "ranges (--range, --anomalies) need a model that predicts numbers, and this is one of task classify", predict.Error, StringComparison.Ordinal);
         Assert.Contains(
             "data.split.calibration belongs to task regress or forecast",
             Rnn.Run("config", "validate", config, "--set", "data.split.calibration=0.1").Error, StringComparison.Ordinal);
