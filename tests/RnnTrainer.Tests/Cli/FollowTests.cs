@@ -253,8 +253,8 @@ public sealed class FollowTests : IDisposable
             var expected = model.Predict(rows)[0];
             Assert.Equal(["down", "up"], predictor.Classes);
             Assert.Equal(["a", "b"], predictor.Inputs);
-            var all = Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => n % 2 == 0 ? Streamed(predictor, rows)
-                : [.. predictor.Predict(rows, rows[..3])[0].Probabilities]))).GetAwaiter().GetResult();
+            var all = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8).Select(n => n % 2 == 0 ? Streamed(predictor, rows)
+                : [.. predictor.Predict(rows, rows[..3])[0].Probabilities]).ToList();
             Assert.All(all, p => Assert.Equal(expected.Probabilities, p));
             using var byName = model.Open();
             foreach (var row in rows)

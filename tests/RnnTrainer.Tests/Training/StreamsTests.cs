@@ -72,7 +72,7 @@ public sealed class StreamsTests
     {
         var of = new Case("rnn", TaskKind.Regress, new ModelConfig { Hidden = 5, Readout = ReadoutKind.Max }, Precision.Float32);
         using var pool = new ModelPool(of.Make(workers: 1));
-        pool.Model.Parameters.First(p => p.Name.EndsWith("B", StringComparison.Ordinal)).Value.Fill(-30); // tanh is 1 at every step
+        pool.Model.Parameters.First(p => p.Name.EndsWith('B')).Value.Fill(-30); // tanh is 1 at every step
         AssertSame(of, pool);
     }
 
@@ -178,11 +178,10 @@ public sealed class StreamsTests
         using var pool = new ModelPool(of.Make(workers: 2));
         var (plan, sequence) = (StreamPlan.Of([pool], null, () => ["1"]), of.Sequences().MaxBy(s => s.Length)!);
         var expected = Outputs(plan, sequence);
-        var threads = Enumerable.Range(0, 8)
-            .Select(_ => Task.Run(() => Enumerable.Range(0, 50).Select(_ => Outputs(plan, sequence)).ToList())).ToArray();
-        Task.WaitAll(threads);
+        var all = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .Select(_ => Enumerable.Range(0, 50).Select(_ => Outputs(plan, sequence)).ToList()).ToList();
 
-        Assert.All(threads.SelectMany(t => t.Result), outputs => Assert.Equal(expected, outputs));
+        Assert.All(all.SelectMany(outputs => outputs), outputs => Assert.Equal(expected, outputs));
     }
 
     [Fact]
